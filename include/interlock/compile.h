@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The compiler's door: policy text in, image bytes and diagnostics out. It prints
+ * nothing, reads no file and no environment, keeps no global state.
+ */
+#ifndef INTERLOCK_COMPILE_H
+#define INTERLOCK_COMPILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "interlock/allocator.h"
+#include "interlock/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum ilk_severity { ILK_SEVERITY_ERROR, ILK_SEVERITY_WARNING, ILK_SEVERITY_COUNT };
+
+/* One mistake in a text. Strings are NUL-terminated UTF-8, lent for the duration of the
+ * call of the sink; `help`, `note` may be NULL. Lines and columns count from 1, columns
+ * in characters; `end_column` is one past the last character on that line. */
+struct ilk_diagnostic {
+	enum ilk_severity severity;
+	const char *id; /* stable, kebab-case: "unknown-verdict" */
+	const char *file;
+	uint32_t line;
+	uint32_t column;
+	uint32_t end_column;
+	const char *message;     /* what was found, what was expected */
+	const char *source_line; /* without its line end */
+	const char *help;        /* what to do */
+	const char *note;        /* about the related place */
+	uint32_t note_line;      /* 0: no related place */
+	uint32_t note_column;
+};
+
+/* Called in the order of the text, for at most ILK_MAX_DIAGNOSTICS. */
+#define ILK_MAX_DIAGNOSTICS 20
+typedef void (*ilk_diagnostic_fn)(void *context,
+                                  const struct ilk_diagnostic *diagnostic);
+
+struct ilk_compiler {
+	struct ilk_allocator allocator; /* resize NULL: malloc */
+	ilk_diagnostic_fn diagnose;     /* NULL: silent */
+	void *context;                  /* of diagnose */
+	uint32_t errors;   /* out: how many there were, also beyond the 20 */
+	uint32_t warnings; /* out */
+};
+
+/* Compiles `size` bytes of `text`; `file` is the name that diagnostics show and does
+ * not enter the image. On ILK_OK `*image` holds `*image_size` bytes from the
+ * allocator, the caller's to free with ilk_compile_free(). Else *image is NULL:
+ * ILK_DIAGNOSED (errors went to the sink), ILK_LIMIT (text over 16 MiB), ILK_MEMORY,
+ * ILK_ARGUMENT. The same text gives the same bytes. One thread a compiler. */
+ILK_API enum ilk_status ilk_compile(struct ilk_compiler *compiler, const char *file,
+                                    const char *text, size_t size,
+                                    unsigned char **image, size_t *image_size);
+ILK_API void ilk_compile_free(struct ilk_compiler *compiler, unsigned char *image,
+                              size_t image_size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

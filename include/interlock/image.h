@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The file format of a compiled policy (.tables), version 1: everything that the
+ * compiler and the runtime share, and the only place where they meet. docs/image.md
+ * tells the same in prose.
+ *
+ * An image is one flat run of bytes. Every integer is little-endian, there are no
+ * pointers, nothing needs alignment: readers load through le16() and le32(). A record
+ * is a row of 32-bit fields; the enumerations below number the fields, and a section's
+ * stride (in bytes) may grow in later versions, so readers step by the stride they find.
+ *
+ *   0            header                ILK_IMAGE_HEADER_SIZE bytes
+ *   header_size  section directory     section_count entries of section_stride bytes
+ *   ...          sections              in the order of their kinds, each starting on a
+ *                                      multiple of 8, gaps filled with zero bytes
+ *   total_size   end
+ */
+#ifndef INTERLOCK_IMAGE_H
+#define INTERLOCK_IMAGE_H
+
+/* The first bytes catch text-mode damage, like PNG's: a byte above 127, CR LF, and a
+ * control-Z. */
+#define ILK_FORMAT_MAGIC      "\x89ILK\r\n\x1a\n"
+#define ILK_FORMAT_MAGIC_SIZE 8
+
+/* What wrote the image, and the oldest reader that can read it. */
+#define ILK_FORMAT_VERSION    1
+#define ILK_FORMAT_MIN_READER 1
+
+/* Header, by byte offset:
+ *    0  magic[8]
+ *    8  u16 version           10  u16 min_reader
+ *   12  u32 header_size       16  u32 total_size
+ *   20  u32 checksum          CRC-32C of the whole image with this field as zero
+ *   24  u32 section_count     28  u32 section_stride
+ *   32  u8  policy_hash[32]   SHA-256 of the policy's source bytes
+ *   64  u8  spec_hash[32]     SHA-256 of the telemetry spec (ILK_SPEC_SHA256)
+ */
+enum ilk_image_header {
+	ILK_IMAGE_AT_VERSION = 8,
+	ILK_IMAGE_AT_MIN_READER = 10,
+	ILK_IMAGE_AT_HEADER_SIZE = 12,
+	ILK_IMAGE_AT_TOTAL_SIZE = 16,
+	ILK_IMAGE_AT_CHECKSUM = 20,
+	ILK_IMAGE_AT_SECTION_COUNT = 24,
+	ILK_IMAGE_AT_SECTION_STRIDE = 28,
+	ILK_IMAGE_AT_POLICY_HASH = 32,
+	ILK_IMAGE_AT_SPEC_HASH = 64,
+	ILK_IMAGE_HEADER_SIZE = 96,
+};
+#define ILK_IMAGE_HASH_SIZE 32
+
+/* A directory entry: u32 kind, offset, size, count, stride (size == count * stride),
+ * and a reserved zero. Every kind below is present exactly once, in this order, also
+ * when it is empty (count 0). A reader passes over kinds it does not know if they come
+ * last. */
+enum ilk_section_field {
+	ILK_SECTION_KIND,
+	ILK_SECTION_OFFSET,
+	ILK_SECTION_SIZE,
+	ILK_SECTION_RECORDS,
+	ILK_SECTION_STRIDE,
+	ILK_SECTION_RESERVED,
+	ILK_SECTION_FIELDS,
+};
+#define ILK_SECTION_ENTRY_SIZE (4 * ILK_SECTION_FIELDS)
+
+/* X(KIND, name, fields a record): the number of 32-bit fields a version 1 writer
+ * gives each record; STRINGS is a run of single bytes (stride 1). */
+#define ILK_SECTIONS(X)                                   \
+	X(STRINGS, "strings", 0)                          \
+	X(META, "meta", ILK_META_FIELDS)                  \
+	X(MODES, "modes", ILK_MODE_FIELDS)                \
+	X(COUNTERS, "counters", ILK_COUNTER_FIELDS)       \
+	X(EVENTS, "events", ILK_EVENT_FIELDS)             \
+	X(EFFECTS, "effects", ILK_EFFECT_FIELDS)          \
+	X(TERMS, "terms", ILK_TERM_FIELDS)                \
+	X(CAPS, "caps", ILK_CAP_FIELDS)                   \
+	X(REPORTS, "reports", ILK_REPORT_FIELDS)          \
+	X(KEYS, "keys", ILK_KEY_FIELDS)                   \
+	X(SLOTS, "slots", ILK_SLOT_FIELDS)                \
+	X(SETS, "sets", ILK_SET_FIELDS)                   \
+	X(PATTERNS, "patterns", ILK_PATTERN_FIELDS)       \
+	X(REASONS, "reasons", ILK_NAME_FIELDS)            \
+	X(LAYERS, "layers", ILK_NAME_FIELDS)              \
+	X(HOOKS, "hooks", ILK_NAME_FIELDS)                \
+	X(TABLES, "tables", ILK_TABLE_FIELDS)             \
+	X(ROWS, "rows", ILK_ROW_FIELDS)                   \
+	X(CONDITIONS, "conditions", ILK_CONDITION_FIELDS) \
+	X(RESETS, "resets", ILK_RESET_FIELDS)             \
+	X(CARRIED, "carried", ILK_CONDITION_FIELDS)       \
+	X(PRESENCES, "presences", ILK_PRESENCE_FIELDS)    \
+	X(WAIVES, "waives", ILK_WAIVE_FIELDS)
+
+enum ilk_section {
+#define ILK_SECTION_ENUM(kind, name, fields) ILK_SECTION_##kind,
+	ILK_SECTIONS(ILK_SECTION_ENUM)
+#undef ILK_SECTION_ENUM
+		ILK_SECTION_COUNT,
+};
+
+/* A string reference is the byte offset, inside STRINGS, of { u32 length; bytes; NUL }.
+ * Offset 0 holds the empty string, which also stands for "none". Strings are UTF-8
+ * without NUL, each stored once. */
+
+/* META: exactly one record. */
+enum ilk_meta_field {
+	ILK_META_NAME,      /* string: policy "name" */
+	ILK_META_VERSION,   /* string, may be empty */
+	ILK_META_TELEMETRY, /* string: the attributes' namespace */
+	ILK_META_SCOPE,     /* enum ilk_scope */
+	ILK_META_RESET_ALL, /* mask of events that clear every counter and slot */
+	ILK_META_FIELDS,
+};
+
+enum ilk_scope { ILK_SCOPE_SESSION, ILK_SCOPE_COUNT };
+
+/* MODES: the agent's modes that the policy names; at most ILK_MAX_MODES. */
+enum ilk_mode_field {
+	ILK_MODE_NAME,   /* string */
+	ILK_MODE_ACTIVE, /* 1: the policy decides in this mode; 0: only tested */
+	ILK_MODE_FIELDS,
+};
+
+/* COUNTERS: saturating unsigned 32-bit integers. */
+enum ilk_counter_field { ILK_COUNTER_NAME, ILK_COUNTER_LINE, ILK_COUNTER_FIELDS };
+
+/* What can happen, in the words of the language; bit n of an event mask is event n. */
+#define ILK_EVENTS(X)                                                                  \
+	X(CALL, "call")           /* a call begins in a mode the policy decides in */  \
+	X(ALLOW, "allow")         /* a call is let through without asking */           \
+	X(DENY, "deny")           /* outcome deny */                                   \
+	X(ASK, "ask")             /* outcome ask, whatever the presence makes of it */ \
+	X(INTERRUPT, "interrupt") /* outcome interrupt */                              \
+	X(PASS, "pass")           /* the classifier lets the call pass */              \
+	X(BLOCK, "block")         /* the classifier blocks it */                       \
+	X(UNAVAILABLE, "unavailable") /* the classifier has no verdict */              \
+	X(GUARD_BLOCK, "guard_block") /* a guard row holds */                          \
+	X(APPROVE, "approve")         /* the answers */                                \
+	X(REJECT, "reject")                                                            \
+	X(CANCEL, "cancel")                                                            \
+	X(TIMEOUT, "timeout")                                                          \
+	X(EXECUTED_OK, "executed_ok")                                                  \
+	X(EXECUTED_ERROR, "executed_error")                                            \
+	X(SESSION_START, "session_start")                                              \
+	X(TURN_START, "turn_start")                                                    \
+	X(USER_MESSAGE, "user_message")                                                \
+	X(MODE_SWITCH,                                                                 \
+	  "mode_switch") /* to another mode; to the same one is no event */            \
+	X(POLICY_RELOAD, "policy_reload")                                              \
+	X(TICK, "tick")
+
+enum ilk_event {
+#define ILK_EVENT_ENUM(name, word) ILK_EVENT_##name,
+	ILK_EVENTS(ILK_EVENT_ENUM)
+#undef ILK_EVENT_ENUM
+		ILK_EVENT_COUNT,
+};
+
+/* EVENTS: one record an event, in the order of enum ilk_event: its run of EFFECTS. */
+enum ilk_event_field { ILK_EVENT_FIRST, ILK_EVENT_EFFECTS, ILK_EVENT_FIELDS };
+
+/* EFFECTS: what an event does to a counter, ordered by event, then counter. */
+enum ilk_effect_field {
+	ILK_EFFECT_COUNTER,
+	ILK_EFFECT_OP, /* enum ilk_effect */
+	ILK_EFFECT_VALUE,
+	ILK_EFFECT_FIELDS,
+};
+enum ilk_effect { ILK_EFFECT_ADD, ILK_EFFECT_SET, ILK_EFFECT_COUNT };
+
+/* TERMS: the summands of caps and reports. */
+enum ilk_term_field { ILK_TERM_COUNTER, ILK_TERM_FIELDS };
+
+/* CAPS: sum of terms, compared with a limit. */
+enum ilk_cap_field {
+	ILK_CAP_NAME,  /* string */
+	ILK_CAP_KIND,  /* string: a member of the spec's cap_kind */
+	ILK_CAP_FIRST, /* run of TERMS */
+	ILK_CAP_TERMS,
+	ILK_CAP_OP,    /* enum ilk_cap_op */
+	ILK_CAP_LIMIT, /* 0 when off */
+	ILK_CAP_LINE,
+	ILK_CAP_FIELDS,
+};
+enum ilk_cap_op { ILK_CAP_AT_LEAST, ILK_CAP_ABOVE, ILK_CAP_OFF, ILK_CAP_OP_COUNT };
+
+/* REPORTS: exactly two records, consecutive_denials and total_denials; one that the
+ * policy does not report has no terms and DEFINED 0. */
+enum ilk_report {
+	ILK_REPORT_CONSECUTIVE_DENIALS,
+	ILK_REPORT_TOTAL_DENIALS,
+	ILK_REPORT_COUNT,
+};
+enum ilk_report_field {
+	ILK_REPORT_DEFINED,
+	ILK_REPORT_FIRST,
+	ILK_REPORT_TERMS,
+	ILK_REPORT_FIELDS,
+};
+
+/* The facts of a call; bit n of a key's mask is fact n. */
+#define ILK_FACTS(X)                                                             \
+	X(TOOL, "tool")                                                          \
+	X(COMMAND, "command")                                                    \
+	X(PATH, "path")                                                          \
+	X(CWD, "cwd")                                                            \
+	X(HOST, "host")                                                          \
+	X(MCP_SERVER, "mcp.server")                                              \
+	X(MCP_TOOL, "mcp.tool")                                                  \
+	X(AGENT, "agent")                                                        \
+	X(COMMAND_LINE, "command_line") /* the raw line of COMMAND, for texts */ \
+	X(ARGS, "args")                 /* canonical arguments, only in keys */
+
+enum ilk_fact {
+#define ILK_FACT_ENUM(name, word) ILK_FACT_##name,
+	ILK_FACTS(ILK_FACT_ENUM)
+#undef ILK_FACT_ENUM
+		ILK_FACT_COUNT,
+};
+
+/* KEYS: which facts a fingerprint covers; at most ILK_MAX_KEYS. */
+enum ilk_key_field { ILK_KEY_FACTS, ILK_KEY_FIELDS };
+
+/* SLOTS: one-shot memories of a call's fingerprint. The masks are of events. SET
+ * stores the call's fingerprint; TAKE and DROP empty the slot when it holds this
+ * call's; CLEAR empties it whatever it holds. On one event: CLEAR, TAKE and DROP
+ * first, then SET. */
+enum ilk_slot_field {
+	ILK_SLOT_NAME, /* string */
+	ILK_SLOT_KEY,  /* index into KEYS */
+	ILK_SLOT_SET,
+	ILK_SLOT_TAKE,
+	ILK_SLOT_DROP,
+	ILK_SLOT_CLEAR,
+	ILK_SLOT_LINE,
+	ILK_SLOT_FIELDS,
+};
+
+/* SETS and their PATTERNS. */
+enum ilk_set_field {
+	ILK_SET_NAME, /* string; empty for a set written inside a row */
+	ILK_SET_KIND, /* enum ilk_set_kind */
+	ILK_SET_FIRST,
+	ILK_SET_PATTERNS,
+	ILK_SET_FIELDS,
+};
+#define ILK_SET_KINDS(X)                                                          \
+	X(TOOLS, "tools") /* wildcards: "*" is any text */                        \
+	X(TEXTS, "texts") /* the same */                                          \
+	X(PATHS, "paths") /* "*" and "?" stay inside a component, "**" crosses */ \
+	X(COMMANDS, "commands") /* wildcards; a trailing " *" also matches nothing */
+enum ilk_set_kind {
+#define ILK_SET_KIND_ENUM(name, word) ILK_SET_##name,
+	ILK_SET_KINDS(ILK_SET_KIND_ENUM)
+#undef ILK_SET_KIND_ENUM
+		ILK_SET_KIND_COUNT,
+};
+/* In a pattern a backslash takes the next byte literally. */
+enum ilk_pattern_field { ILK_PATTERN_TEXT, ILK_PATTERN_FIELDS };
+
+/* REASONS, LAYERS, HOOKS: the members of the spec's enumerations that rows use. */
+enum ilk_name_field { ILK_NAME_TEXT, ILK_NAME_FIELDS };
+
+/* TABLES: one record a table, in this order: its run of ROWS. */
+#define ILK_TABLES(X)                  \
+	X(BEFORE, "before classifier") \
+	X(GUARD, "on guard")           \
+	X(CLASSIFIER, "on classifier") \
+	X(ANSWER, "on answer")
+enum ilk_table {
+#define ILK_TABLE_ENUM(name, word) ILK_TABLE_##name,
+	ILK_TABLES(ILK_TABLE_ENUM)
+#undef ILK_TABLE_ENUM
+		ILK_TABLE_COUNT,
+};
+enum ilk_table_field { ILK_TABLE_FIRST, ILK_TABLE_ROWS, ILK_TABLE_FIELDS };
+
+/* ROWS: tried in order, the first whose conditions all hold decides. The last row of
+ * BEFORE and GUARD has no conditions, CLASSIFIER has for each verdict a row that tests
+ * nothing else; in ANSWER no row needs to hold (then nothing is reset). */
+enum ilk_row_field {
+	ILK_ROW_VERB,   /* enum ilk_verb */
+	ILK_ROW_REASON, /* index into REASONS + 1; 0: none (in GUARD: the guard's own) */
+	ILK_ROW_LAYER,  /* index into LAYERS + 1; 0: none */
+	ILK_ROW_FIRST,  /* run of CONDITIONS */
+	ILK_ROW_CONDITIONS,
+	ILK_ROW_FIRES, /* mask over HOOKS */
+	ILK_ROW_CAP,   /* index into CAPS + 1: the cap that decides if this row does */
+	ILK_ROW_FLAGS, /* enum ilk_row_flag */
+	ILK_ROW_RESET_FIRST, /* run of RESETS, ANSWER only */
+	ILK_ROW_RESETS,
+	ILK_ROW_LINE,
+	ILK_ROW_FIELDS,
+};
+#define ILK_VERBS(X)                                                 \
+	X(ALLOW, "allow")                                            \
+	X(DENY, "deny")                                              \
+	X(ASK, "ask")                                                \
+	X(INTERRUPT, "interrupt")                                    \
+	X(CLASSIFY, "classify") /* BEFORE only */                    \
+	X(GUARD, "guard")       /* BEFORE only */                    \
+	X(APPROVE, "approve")   /* ANSWER only, as the next three */ \
+	X(REJECT, "reject")                                          \
+	X(CANCEL, "cancel")                                          \
+	X(TIMEOUT, "timeout")
+enum ilk_verb {
+#define ILK_VERB_ENUM(name, word) ILK_VERB_##name,
+	ILK_VERBS(ILK_VERB_ENUM)
+#undef ILK_VERB_ENUM
+		ILK_VERB_COUNT,
+};
+enum ilk_row_flag {
+	ILK_ROW_BY_PERSON = 1, /* ask: only a person may approve, a hook may not */
+	ILK_ROW_ALL_FLAGS = 1,
+};
+
+/* CONDITIONS and CARRIED. A carried condition is one on facts that a later table
+ * tests: begin() evaluates it and keeps the answer in bit n of the call, so that the
+ * later steps need no facts. */
+enum ilk_condition_field {
+	ILK_CONDITION_TEST,  /* enum ilk_test */
+	ILK_CONDITION_FLAGS, /* enum ilk_condition_flag */
+	ILK_CONDITION_A,
+	ILK_CONDITION_B,
+	ILK_CONDITION_FIELDS,
+};
+#define ILK_TESTS(X)                                                                \
+	X(IN_SET)       /* A: enum ilk_fact, B: index into SETS */                  \
+	X(IN_WORKSPACE) /* A: PATH or CWD */                                        \
+	X(RULE)         /* A: enum ilk_rule */                                      \
+	X(ANNOTATED)    /* A: one bit of enum ilk_annotation */                     \
+	X(MODE)         /* A: index into MODES */                                   \
+	X(PRESENCE)     /* A: enum ilk_presence */                                  \
+	X(CAP)          /* A: index into CAPS */                                    \
+	X(SLOT)         /* A: index into SLOTS: it holds this call's fingerprint */ \
+	X(VERDICT)      /* A: enum ilk_verdict; CLASSIFIER only, as the next two */ \
+	X(KIND)         /* A: string: the kind of unavailability */                 \
+	X(STAGE)        /* A: string: the classifier's stage */                     \
+	X(ASKED)        /* A: index into REASONS; ANSWER only, as the next */       \
+	X(BY)           /* A: enum ilk_answerer */                                  \
+	X(CARRIED)      /* A: index into CARRIED */
+enum ilk_test {
+#define ILK_TEST_ENUM(name) ILK_TEST_##name,
+	ILK_TESTS(ILK_TEST_ENUM)
+#undef ILK_TEST_ENUM
+		ILK_TEST_COUNT,
+};
+enum ilk_condition_flag {
+	ILK_CONDITION_NOT = 1,   /* holds when the test fails */
+	ILK_CONDITION_LOOSE = 2, /* the row lets the call on (allow, classify): a value
+				  * that is absent or opaque never makes it hold */
+	ILK_CONDITION_ALL_FLAGS = 3,
+};
+
+/* RESETS: what an answer sets to 0 or empties. */
+enum ilk_reset_field { ILK_RESET_WHAT, ILK_RESET_INDEX, ILK_RESET_FIELDS };
+enum ilk_reset { ILK_RESET_COUNTER, ILK_RESET_SLOT, ILK_RESET_COUNT };
+
+/* PRESENCES: one record a presence, in the order of enum ilk_presence (runtime.h);
+ * the fields hold an enum ilk_verb. */
+enum ilk_presence_field {
+	ILK_PRESENCE_ASK,     /* what ask becomes: ASK, DENY or INTERRUPT */
+	ILK_PRESENCE_TIMEOUT, /* what nobody's answer in time becomes: DENY or INTERRUPT */
+	ILK_PRESENCE_FIELDS,
+};
+
+/* WAIVES: boundary checks that the policy says it breaks, and why. */
+enum ilk_waive_field {
+	ILK_WAIVE_CHECK, /* string */
+	ILK_WAIVE_WHY,   /* string */
+	ILK_WAIVE_LINE,
+	ILK_WAIVE_FIELDS,
+};
+
+/* Limits that the format itself has; the compiler diagnoses what goes beyond them. */
+#define ILK_MAX_MODES       32u
+#define ILK_MAX_HOOKS       32u
+#define ILK_MAX_KEYS        4u
+#define ILK_MAX_SLOTS       16u
+#define ILK_MAX_COUNTERS    256u
+#define ILK_MAX_CARRIED     64u
+#define ILK_MAX_FINGERPRINT 64u
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Every limit of the compiler and the generator in one place, each with its reason;
+ * each is tested at N and N + 1. The image's own are in interlock/image.h.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+/* A policy is read whole, spans are 32-bit; nobody edits more than this by hand. */
+#define MAX_SOURCE_SIZE (16u * 1024u * 1024u)
+/* Longest name or string, so that a diagnostic can quote it and an image stays small. */
+#define MAX_NAME_SIZE   128u
+#define MAX_STRING_SIZE 4096u
+/* Numbers are unsigned 32-bit; the largest is what a saturated counter shows. */
+#define MAX_NUMBER 4294967295u
+/* Diagnostics kept and shown; the rest is counted. */
+#define MAX_DIAGNOSTICS 20u
+/* Members of all sets and rows of all tables, so that an image stays under 16 MiB. */
+#define MAX_PATTERNS           100000u
+#define MAX_ROWS               20000u
+#define MAX_CONDITIONS_PER_ROW 32u
+#define MAX_SETS               4096u
+#define MAX_CAPS               256u
+#define MAX_REASONS            65534u
+
+#endif

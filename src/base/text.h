@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A text is a run of bytes that an arena (or a string literal) owns. Values, copied.
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct text {
+	const char *at; /* NULL only with len 0 */
+	size_t len;
+};
+
+/* A literal or other NUL-terminated string as a text, borrowed. */
+struct text text_of(const char *string);
+bool text_equal(struct text a, struct text b);
+bool text_is(struct text a, const char *string);
+/* Byte order, shorter first on a tie: <0, 0, >0. */
+int text_compare(struct text a, struct text b);
+
+#endif

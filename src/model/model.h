@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The checked policy: every name resolved to an index, every word checked against the
+ * language's and the telemetry spec's own lists. Plain arrays in the arena; later passes
+ * refer by index. What the image needs follows from it without further thought; what a
+ * reference interpreter needs is all here.
+ */
+#ifndef MODEL_MODEL_H
+#define MODEL_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/source.h"
+#include "base/text.h"
+#include "interlock/image.h"
+#include "interlock/runtime.h"
+
+#define MODEL_NONE UINT32_MAX
+
+struct model_mode {
+	struct text name;
+	bool active;
+};
+
+struct model_effect {
+	uint32_t event; /* enum ilk_event */
+	enum ilk_effect op;
+	uint32_t value;
+};
+
+struct model_counter {
+	struct text name;
+	struct span span;
+	struct model_effect *effects; /* ordered by event, at most one an event */
+	uint32_t effect_count;
+};
+
+struct model_sum {
+	uint32_t *counters; /* summands, in the order written */
+	uint32_t count;
+};
+
+struct model_cap {
+	struct text name;
+	struct span span;
+	struct text kind; /* a member of the spec's cap_kind */
+	struct model_sum sum;
+	enum ilk_cap_op op;
+	uint32_t limit;
+};
+
+struct model_report {
+	bool defined;
+	struct model_sum sum;
+};
+
+struct model_slot {
+	struct text name;
+	struct span span;
+	uint32_t key; /* index into keys */
+	uint32_t set; /* masks of events */
+	uint32_t take;
+	uint32_t drop;
+	uint32_t clear;
+};
+
+struct model_set {
+	struct text name; /* len 0: written inside a row */
+	struct span span;
+	enum ilk_set_kind kind;
+	struct text *patterns; /* other sets' members included, no text twice */
+	uint32_t pattern_count;
+	bool used;
+};
+
+struct model_condition {
+	enum ilk_test test; /* never CARRIED: lowering decides that */
+	bool negated;
+	uint32_t a;
+	uint32_t b;
+	struct text text; /* KIND and STAGE */
+	struct span span;
+};
+
+struct model_row {
+	enum ilk_verb verb;
+	uint32_t reason; /* index into reasons, or MODEL_NONE */
+	uint32_t layer;  /* index into layers, or MODEL_NONE */
+	struct model_condition *conditions;
+	uint32_t condition_count;
+	uint32_t cap;   /* index into caps, or MODEL_NONE: the cap that decides */
+	uint32_t fires; /* mask over hooks */
+	bool by_person;
+	uint32_t *reset_counters; /* on answer */
+	uint32_t reset_counter_count;
+	uint32_t *reset_slots;
+	uint32_t reset_slot_count;
+	struct span span;
+	uint32_t line;
+};
+
+struct model_table {
+	struct model_row *rows;
+	uint32_t row_count;
+	struct span span;
+	bool written;
+};
+
+struct model_presence {
+	enum ilk_verb ask;     /* ASK, DENY or INTERRUPT */
+	enum ilk_verb timeout; /* DENY or INTERRUPT */
+	bool written;
+};
+
+struct model_waive {
+	struct text check;
+	struct text why;
+	struct span span;
+	bool used;
+};
+
+struct model_names {
+	struct text *at;
+	uint32_t count;
+};
+
+struct model {
+	struct text name;
+	struct text version;
+	struct text telemetry;
+	enum ilk_scope scope;
+	uint32_t reset_all; /* mask of events */
+	struct model_mode *modes;
+	uint32_t mode_count;
+	struct model_counter *counters;
+	uint32_t counter_count;
+	struct model_cap *caps;
+	uint32_t cap_count;
+	struct model_report reports[ILK_REPORT_COUNT];
+	uint32_t *keys; /* masks of facts */
+	uint32_t key_count;
+	struct model_slot *slots;
+	uint32_t slot_count;
+	struct model_set *sets;
+	uint32_t set_count;
+	struct model_names reasons; /* in order of first use */
+	struct model_names layers;
+	struct model_names hooks;
+	struct model_table tables[ILK_TABLE_COUNT];
+	struct model_presence presences[ILK_PRESENCE_COUNT];
+	struct model_waive *waives;
+	uint32_t waive_count;
+	/* The tests stay as written: tools turn them into traces. */
+	const struct ast_policy *ast;
+};
+
+#endif
