@@ -300,6 +300,7 @@ enum ilk_row_field {
 	X(INTERRUPT, "interrupt")                                    \
 	X(CLASSIFY, "classify") /* BEFORE only */                    \
 	X(GUARD, "guard")       /* BEFORE only */                    \
+	X(DEFER, "defer")       /* BEFORE only: no say; no event */  \
 	X(APPROVE, "approve")   /* ANSWER only, as the next three */ \
 	X(REJECT, "reject")                                          \
 	X(CANCEL, "cancel")                                          \
@@ -347,8 +348,9 @@ enum ilk_test {
 		ILK_TEST_COUNT,
 };
 enum ilk_condition_flag {
-	ILK_CONDITION_NOT = 1,   /* holds when the test fails */
-	ILK_CONDITION_LOOSE = 2, /* the row lets the call on (allow, classify): a value
+	ILK_CONDITION_NOT = 1, /* holds when the test fails */
+	ILK_CONDITION_LOOSE =
+		2, /* the row lets the call on (allow, classify, defer): a value
 				  * that is absent or opaque never makes it hold */
 	ILK_CONDITION_ALL_FLAGS = 3,
 };

@@ -45,11 +45,12 @@ struct ilk_recorded {
 	const struct ilk_decision *decision;
 	struct ilk_text call_id; /* absent: none */
 	struct ilk_text tool;    /* absent: none */
-	/* 64 bytes for the policy digest as text, the caller's; must live as long as the
+	/* ILK_RECORD_DIGEST_SIZE bytes for the policy digest as text ("sha256:", 64
+	 * hexadecimal digits, NUL), the caller's; must live as long as the
 	 * attributes do. */
 	char *digest;
 };
-#define ILK_RECORD_DIGEST_SIZE 64
+#define ILK_RECORD_DIGEST_SIZE 72
 
 /* No decision has more attributes than this. */
 #define ILK_RECORD_MAX_ATTRIBUTES 40
@@ -62,8 +63,8 @@ ILK_API size_t ilk_record_attributes(const struct ilk_recorded *recorded,
 
 /* The attributes of the span that a person's wait is (blocked-on-user), for a decision
  * by ilk_answer(), or for an ask that waits: `decision` (denial_cap_triggered when a cap
- * forced the ask, else the answer) and `source`. `asked` is the decision that asked,
- * `answered` the answer's or NULL while it waits. As above. */
+ * forced the ask, else the answer), `source`, and why it was asked. `asked` is the
+ * decision that asked, `answered` the answer's or NULL while it waits. As above. */
 ILK_API size_t ilk_record_blocked_on_user(const struct ilk_recorded *recorded,
                                           const struct ilk_decision *asked,
                                           const struct ilk_decision *answered,

@@ -7,6 +7,7 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -32,5 +33,7 @@ struct text arena_text(struct arena *arena, struct text text);
 /* printf into the arena, NUL-terminated; NULL: no memory. */
 __attribute__((format(printf, 2, 3))) char *arena_printf(struct arena *arena,
                                                          const char *format, ...);
+__attribute__((format(printf, 2, 0))) char *
+arena_vprintf(struct arena *arena, const char *format, va_list list);
 
 #endif

@@ -32,6 +32,8 @@ struct place {
 struct span span_join(struct span first, struct span last);
 /* The bytes of a span, borrowed from the source. */
 struct text source_text(const struct source *source, struct span span);
+/* Where the text begins: behind a byte order mark, if there is one. */
+uint32_t source_start(const struct source *source);
 /* Where an offset (up to and including len) is. */
 struct place source_place(const struct source *source, uint32_t at);
 /* Just the line, for models and images. */

@@ -19,5 +19,10 @@ bool text_equal(struct text a, struct text b);
 bool text_is(struct text a, const char *string);
 /* Byte order, shorter first on a tie: <0, 0, >0. */
 int text_compare(struct text a, struct text b);
+/* The size of the well-formed UTF-8 character the text starts with; 0: there is none. */
+size_t text_character(struct text text);
+/* The same for counting and showing: a malformed byte is a character by itself, so
+ * only the empty text answers 0. */
+size_t text_step(struct text text);
 
 #endif

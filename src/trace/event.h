@@ -27,6 +27,11 @@ enum trace_kind {
 	TRACE_KIND_COUNT,
 };
 
+/* Longest id of a call and name of a tool, in bytes, so that the calls that wait take
+ * a fixed amount of memory. */
+#define TRACE_MAX_ID   256u
+#define TRACE_MAX_TOOL 256u
+
 /* Texts are lent by the reader until its next line. */
 struct trace_event {
 	enum trace_kind kind;

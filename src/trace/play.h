@@ -34,7 +34,11 @@ struct played {
 struct player *player_new(const struct ilk_image *image);
 void player_free(struct player *player);
 
-/* `observer` may be NULL. ILK_OK or ILK_MEMORY. */
+/* The session as it is now. */
+const struct ilk_session *player_session(const struct player *player);
+
+/* `observer` may be NULL. ILK_OK, ILK_MEMORY, or ILK_LIMIT when an id or a tool's name is
+ * longer than TRACE_MAX_ID and TRACE_MAX_TOOL (nothing happened then). */
 enum ilk_status player_step(struct player *player, const struct trace_event *event,
                             const struct ilk_observer *observer, struct played *played);
 

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The table of emitters, and what they share.
+ */
+#include "gen/emit.h"
+
+#include <stdint.h>
+
+#include "gen/names.h"
+
+static const struct emitter table[] = {
+	{"c", "telemetry.h", "constants for C and C++", emit_c},
+	{"typescript", "telemetry.ts", "constants for TypeScript", emit_typescript},
+	{"markdown", "telemetry.md", "documentation", emit_markdown},
+};
+
+const struct emitter *emitters(size_t *count)
+{
+	*count = sizeof table / sizeof table[0];
+	return table;
+}
+
+const struct emitter *emitter_named(struct text name)
+{
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+		if (text_is(name, table[i].name))
+			return &table[i];
+	return NULL;
+}
+
+const char *emit_screaming(const struct emit *emit, struct text name)
+{
+	struct text screaming = names_screaming(emit->arena, name);
+
+	return screaming.at ? screaming.at : "";
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+struct text emit_word(struct text text, size_t *at)
+{
+	size_t from;
+
+	while (*at < text.len && is_space(text.at[*at]))
+		++*at;
+	from = *at;
+	while (*at < text.len && !is_space(text.at[*at]))
+		++*at;
+	return (struct text){text.at + from, *at - from};
+}
+
+void emit_exact(struct buffer *out, struct text text, emit_escape_fn escape)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		const char *instead = escape ? escape(text.at[i]) : NULL;
+
+		if (instead)
+			buffer_string(out, instead);
+		else
+			buffer_bytes(out, &text.at[i], 1);
+	}
+}
+
+void emit_line(struct buffer *out, struct text text, emit_escape_fn escape)
+{
+	size_t at = 0;
+	const char *space = "";
+
+	if (!text.at)
+		return;
+	for (struct text word = emit_word(text, &at); word.len;
+	     word = emit_word(text, &at)) {
+		buffer_string(out, space);
+		emit_exact(out, word, escape);
+		space = " ";
+	}
+}
+
+/* How many characters a word shows. */
+static size_t columns(struct text word)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < word.len; i++)
+		count += ((unsigned char)word.at[i] & 0xc0) != 0x80;
+	return count;
+}
+
+/* Neither the end of a comment nor the start of one may come from a text. */
+static void comment_word(struct buffer *out, struct text word)
+{
+	for (size_t i = 0; i < word.len; i++) {
+		buffer_bytes(out, &word.at[i], 1);
+		if (i + 1 < word.len && ((word.at[i] == '*' && word.at[i + 1] == '/') ||
+		                         (word.at[i] == '/' && word.at[i + 1] == '*')))
+			buffer_string(out, " ");
+	}
+}
+
+typedef void (*word_fn)(struct buffer *out, struct text word);
+
+static void wrap(struct buffer *out, struct text text, const char *indent, size_t width,
+                 word_fn put)
+{
+	size_t margin = text_of(indent).len;
+	size_t column = 0;
+	size_t at = 0;
+
+	if (!text.at)
+		return;
+	for (struct text word = emit_word(text, &at); word.len;
+	     word = emit_word(text, &at)) {
+		size_t wide = columns(word);
+
+		if (column > 0 && column + 1 + wide > width) {
+			buffer_string(out, "\n");
+			column = 0;
+		}
+		buffer_string(out, column > 0 ? " " : indent);
+		put(out, word);
+		column = (column > 0 ? column + 1 : margin) + wide;
+	}
+	buffer_string(out, "\n");
+}
+
+void emit_wrapped(struct buffer *out, struct text text, const char *indent,
+                  size_t width)
+{
+	wrap(out, text, indent, width, buffer_text);
+}
+
+void emit_comment(struct buffer *out, struct text text, const char *indent,
+                  size_t width)
+{
+	wrap(out, text, indent, width, comment_word);
+}
+
+void emit_comment_line(struct buffer *out, struct text text)
+{
+	wrap(out, text, "", SIZE_MAX, comment_word);
+}
+
+struct text emit_deprecation(const struct emit *emit, const struct node *deprecated)
+{
+	const struct node *note = node_get(deprecated, "note");
+	const struct node *renamed = node_get(deprecated, "renamed_to");
+	const char *replaced = NULL;
+
+	if (!deprecated)
+		return (struct text){NULL, 0};
+	if (note && note->kind == NODE_SCALAR)
+		return note->text;
+	if (renamed && renamed->kind == NODE_SCALAR)
+		replaced = arena_printf(emit->arena, "Replaced by `%s`.",
+		                        renamed->text.at);
+	return text_of(replaced ? replaced : "No longer used.");
+}
+
+void emit_type(struct buffer *out, const struct spec_type *type)
+{
+	buffer_printf(out, "%s%s%s%s", type->template ? "template[" : "",
+	              spec_base_words[type->base], type->array ? "[]" : "",
+	              type->template ? "]" : "");
+}
+
+enum spec_stability emit_member_stability(const struct spec_attribute *attribute,
+                                          const struct spec_member *member)
+{
+	return member->has_stability ? member->stability : attribute->stability;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Emitters: each turns a finished spec into one file, in memory. A new language is one
+ * file emit_<language>.c and one line of the table in emit.c.
+ */
+#ifndef GEN_EMIT_H
+#define GEN_EMIT_H
+
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "gen/spec.h"
+
+struct emit {
+	const struct spec *spec;
+	struct arena *arena; /* for names */
+	const char *prefix;  /* of C macros */
+	struct buffer *out;
+};
+
+struct emitter {
+	const char *name; /* as --emit has it */
+	const char *file; /* what it writes */
+	const char *what;
+	void (*emit)(const struct emit *emit);
+};
+
+const struct emitter *emitters(size_t *count);
+/* NULL: there is none of that name. */
+const struct emitter *emitter_named(struct text name);
+
+void emit_c(const struct emit *emit);
+void emit_typescript(const struct emit *emit);
+void emit_markdown(const struct emit *emit);
+
+/* Shared by the emitters. */
+
+/* SCREAMING name, "" when there is no memory (the arena then knows). */
+const char *emit_screaming(const struct emit *emit, struct text name);
+/* The next word of a folded text from *at on; len 0 at its end. */
+struct text emit_word(struct text text, size_t *at);
+/* `escape` may replace a byte: NULL keeps it. */
+typedef const char *(*emit_escape_fn)(char byte);
+/* The text as it is. */
+void emit_exact(struct buffer *out, struct text text, emit_escape_fn escape);
+/* The text on one line, runs of white space as one space. */
+void emit_line(struct buffer *out, struct text text, emit_escape_fn escape);
+/* The text wrapped at column `width`, each line after `indent`. */
+void emit_wrapped(struct buffer *out, struct text text, const char *indent,
+                  size_t width);
+/* The same two for a comment: "*" and "/" are kept apart. */
+void emit_comment_line(struct buffer *out, struct text text);
+void emit_comment(struct buffer *out, struct text text, const char *indent,
+                  size_t width);
+/* What to tell of a `deprecated`: its note, or what replaces it. len 0: not
+ * deprecated. */
+struct text emit_deprecation(const struct emit *emit, const struct node *deprecated);
+/* "string", "int[]", "template[string]", "enum". */
+void emit_type(struct buffer *out, const struct spec_type *type);
+enum spec_stability emit_member_stability(const struct spec_attribute *attribute,
+                                          const struct spec_member *member);
+
+#endif

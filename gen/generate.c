@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The generator as a list of passes: read, check, tell, emit, write.
+ */
+#include "gen/generate.h"
+
+#include <stdio.h>
+
+#include "gen/emit.h"
+#include "gen/folder.h"
+#include "gen/out.h"
+#include "gen/spec.h"
+
+static enum ilk_status fail(struct generate *job, enum ilk_status status,
+                            const char *path, const char *why)
+{
+	snprintf(job->failed, sizeof job->failed, "%s: %s", path ? path : job->registry,
+	         why ? why : "failed");
+	return status;
+}
+
+/* Reads a folder and adds its files to the spec. */
+static enum ilk_status add_folder(struct generate *job, struct spec *spec,
+                                  const char *below, bool standard)
+{
+	struct folder folder;
+	enum ilk_status status;
+
+	folder_init(&folder, spec->arena);
+	status = folder_read(&folder, job->registry, below, standard);
+	if (status == ILK_IO || status == ILK_LIMIT)
+		return fail(job, status, folder.failed, folder.why);
+	folder_sort(&folder);
+	for (size_t i = 0; i < folder.count && status == ILK_OK; i++)
+		status = spec_add(spec, folder.files[i].path, folder.files[i].name,
+		                  folder.files[i].bytes, standard);
+	return status;
+}
+
+static enum ilk_status need_manifest(struct generate *job, const struct spec *spec)
+{
+	for (const struct spec_file *file = spec->files; file; file = file->next)
+		if (file->manifest && text_is(file->name, "manifest.yaml"))
+			return ILK_OK;
+	return fail(job, ILK_IO, job->registry,
+	            "no registry: the folder has no manifest.yaml");
+}
+
+static enum ilk_status read_spec(struct generate *job, struct spec *spec)
+{
+	enum ilk_status status = add_folder(job, spec, "", false);
+
+	if (status == ILK_OK)
+		status = need_manifest(job, spec);
+	if (status == ILK_OK && spec->dependency.text.at)
+		status = add_folder(job, spec, spec->dependency.text.at, true);
+	return status == ILK_OK ? spec_finish(spec) : status;
+}
+
+static bool tell(struct generate *job, struct spec *spec)
+{
+	job->errors = spec_errors(spec);
+	job->warnings = spec_warnings(spec);
+	for (struct spec_file *file = spec->files; file && job->diagnose;
+	     file = file->next)
+		if (!diag_send(&file->diag, job->diagnose, job->context))
+			return false;
+	return true;
+}
+
+/* Composes every wanted file in memory; answers how many. */
+static size_t compose(const struct generate *job, const struct spec *spec,
+                      struct out_file *files, bool *failed)
+{
+	size_t count;
+	size_t made = 0;
+	const struct emitter *table = emitters(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!(job->emitters >> i & 1u))
+			continue;
+		struct out_file *file = &files[made++];
+
+		file->name = table[i].file;
+		buffer_init(&file->bytes, job->allocator);
+		table[i].emit(&(struct emit){
+			.spec = spec,
+			.arena = spec->arena,
+			.prefix = job->prefix ? job->prefix : "OTEL_",
+			.out = &file->bytes,
+		});
+		*failed |= file->bytes.failed || spec->arena->failed;
+	}
+	return made;
+}
+
+static enum ilk_status emit_all(struct generate *job, const struct spec *spec)
+{
+	struct out_file files[GENERATE_MAX_EMITTERS];
+	const char *path = NULL;
+	const char *why = NULL;
+	bool failed = false;
+	size_t count = compose(job, spec, files, &failed);
+	enum ilk_status status = failed ? ILK_MEMORY : ILK_OK;
+
+	if (status == ILK_OK)
+		status = out_write(spec->arena, job->out, files, count, &path, &why);
+	if (status == ILK_IO)
+		fail(job, status, path, why);
+	for (size_t i = 0; i < count; i++)
+		buffer_free(&files[i].bytes);
+	return status;
+}
+
+enum ilk_status generate(struct generate *job)
+{
+	struct arena arena;
+	struct spec spec;
+	enum ilk_status status;
+
+	job->errors = 0;
+	job->warnings = 0;
+	job->failed[0] = '\0';
+	arena_init(&arena, job->allocator);
+	spec_init(&spec, &arena);
+	status = read_spec(job, &spec);
+	if ((status == ILK_OK || status == ILK_DIAGNOSED) && !tell(job, &spec))
+		status = ILK_MEMORY;
+	if (status == ILK_OK && job->emitters)
+		status = emit_all(job, &spec);
+	arena_free(&arena);
+	return status;
+}

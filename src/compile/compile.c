@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The compiler as a list of passes: parse, resolve, check, lower, write. A pass runs only
+ * when the ones before it found no errors, so that one mistake is reported once.
+ */
+#include "interlock/compile.h"
+
+#include "base/buffer.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "bytes/sha256.h"
+#include "compile/front.h"
+#include "model/resolve.h"
+#include "model/check.h"
+#include "syntax/parse.h"
+#include "table/lower.h"
+#include "table/write.h"
+
+enum ilk_status compile_front(struct arena *arena, struct diag *diag,
+                              const struct source *source, struct model **model)
+{
+	struct ast_policy *ast;
+	struct model *built;
+
+	*model = NULL;
+	if (source->len > MAX_SOURCE_SIZE)
+		return ILK_LIMIT;
+	ast = parse_policy(arena, diag, source);
+	if (!ast || arena->failed)
+		return ILK_MEMORY;
+	if (diag->errors)
+		return ILK_DIAGNOSED;
+	built = model_resolve(arena, diag, source, ast);
+	if (!built || arena->failed)
+		return ILK_MEMORY;
+	if (diag->errors)
+		return ILK_DIAGNOSED;
+	model_check(built, diag);
+	if (arena->failed)
+		return ILK_MEMORY;
+	if (diag->errors)
+		return ILK_DIAGNOSED;
+	*model = built;
+	return ILK_OK;
+}
+
+/* The back: model -> bytes in `out`. */
+static enum ilk_status compile_back(struct arena *arena, struct diag *diag,
+                                    const struct source *source,
+                                    const struct model *model, struct buffer *out)
+{
+	unsigned char policy_hash[SHA256_SIZE];
+	struct sections sections;
+	struct sha256 sha;
+	enum ilk_status status = ILK_OK;
+
+	sha256_init(&sha);
+	sha256_add(&sha, source->at, source->len);
+	sha256_done(&sha, policy_hash);
+	sections_init(&sections, arena, arena->allocator);
+	if (!lower_model(&sections, diag, source, model))
+		status = diag->errors && sections_ok(&sections) ? ILK_DIAGNOSED
+		                                                : ILK_MEMORY;
+	else if (!write_image(out, &sections, policy_hash))
+		status = ILK_MEMORY;
+	sections_free(&sections);
+	return status;
+}
+
+/* The buffer's bytes in a block of just their size, so that the caller can give it back
+ * with the size it knows. NULL: no memory, and the buffer is as it was. */
+static unsigned char *hand_over(struct buffer *out, size_t *size)
+{
+	unsigned char *at =
+		memory_resize(&out->allocator, out->at, out->room, out->len);
+
+	if (at)
+		*size = out->len;
+	return at;
+}
+
+enum ilk_status ilk_compile(struct ilk_compiler *compiler, const char *file,
+                            const char *text, size_t size, unsigned char **image,
+                            size_t *image_size)
+{
+	struct source source = {file, text, (uint32_t)size};
+	struct arena arena;
+	struct buffer out;
+	struct diag diag;
+	struct model *model;
+	enum ilk_status status;
+
+	if (!compiler || !file || !text || !image || !image_size)
+		return ILK_ARGUMENT;
+	*image = NULL;
+	*image_size = 0;
+	compiler->errors = 0;
+	compiler->warnings = 0;
+	if (size > MAX_SOURCE_SIZE)
+		return ILK_LIMIT;
+	arena_init(&arena, compiler->allocator);
+	buffer_init(&out, compiler->allocator);
+	diag_init(&diag, &arena, &source);
+	/* The scanner wants a NUL behind the text; the caller's need not have one. */
+	source.at = arena_text(&arena, (struct text){text, size}).at;
+	status = source.at ? compile_front(&arena, &diag, &source, &model) : ILK_MEMORY;
+	if (status == ILK_OK)
+		status = compile_back(&arena, &diag, &source, model, &out);
+	compiler->errors = diag.errors;
+	compiler->warnings = diag.warnings;
+	if (status != ILK_MEMORY && compiler->diagnose &&
+	    !diag_send(&diag, compiler->diagnose, compiler->context))
+		status = ILK_MEMORY;
+	if (status == ILK_OK && !(*image = hand_over(&out, image_size)))
+		status = ILK_MEMORY;
+	if (status != ILK_OK)
+		buffer_free(&out);
+	arena_free(&arena);
+	return status;
+}
+
+void ilk_compile_free(struct ilk_compiler *compiler, unsigned char *image,
+                      size_t image_size)
+{
+	if (compiler && image)
+		memory_resize(&compiler->allocator, image, image_size, 0);
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A compiled policy as readable text; see dump.h. One small function a section, in a
+ * table that is the order of the text.
+ */
+#include "dump/dump.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+
+#include "dump/rows.h"
+#include "dump/wording.h"
+#include "runtime/image.h"
+
+static void line_of(const struct sheet *sheet, uint32_t line)
+{
+	sheet_printf(sheet, "  # line %" PRIu32 "\n", line);
+}
+
+static void dump_header(const struct sheet *sheet, const struct ilk_image *image)
+{
+	uint32_t reset = image_field(image, ILK_SECTION_META, 0, ILK_META_RESET_ALL);
+	uint32_t scope = image_field(image, ILK_SECTION_META, 0, ILK_META_SCOPE);
+
+	sheet_string(sheet, "policy ");
+	sheet_quoted(sheet, ilk_policy_name(image));
+	if (ilk_policy_version(image).len) {
+		sheet_string(sheet, " version ");
+		sheet_quoted(sheet, ilk_policy_version(image));
+	}
+	sheet_string(sheet, "\n  policy hash  sha256:");
+	sheet_hex(sheet, ilk_policy_hash(image), ILK_IMAGE_HASH_SIZE);
+	sheet_string(sheet, "\n  spec hash    sha256:");
+	sheet_hex(sheet, ilk_spec_hash(image), ILK_IMAGE_HASH_SIZE);
+	sheet_string(sheet, "\n  telemetry    ");
+	sheet_text(sheet, ilk_policy_namespace(image));
+	sheet_printf(sheet, "\n  scope        %s\n",
+	             scope == ILK_SCOPE_SESSION ? "session" : "?");
+	if (reset) {
+		sheet_string(sheet, "  reset all    on ");
+		wording_events(sheet, reset);
+		sheet_string(sheet, "\n");
+	}
+}
+
+static void dump_modes(const struct sheet *sheet, const struct ilk_image *image)
+{
+	for (uint32_t i = 0; i < image_count(image, ILK_SECTION_MODES); i++) {
+		sheet_string(sheet, "  ");
+		sheet_text(sheet,
+		           image_text(image, ILK_SECTION_MODES, i, ILK_MODE_NAME));
+		sheet_string(sheet,
+		             image_field(image, ILK_SECTION_MODES, i, ILK_MODE_ACTIVE)
+		                     ? ": the policy decides\n"
+		                     : ": only tested for\n");
+	}
+}
+
+/* Whether the event does exactly this to the counter. */
+static bool does(const struct ilk_image *image, uint32_t event, uint32_t counter,
+                 uint32_t op, uint32_t value)
+{
+	struct image_run run =
+		image_run(image, ILK_SECTION_EVENTS, event, ILK_EVENT_FIRST);
+
+	for (uint32_t i = run.first; i < run.first + run.count; i++)
+		if (image_field(image, ILK_SECTION_EFFECTS, i, ILK_EFFECT_COUNTER) ==
+		            counter &&
+		    image_field(image, ILK_SECTION_EFFECTS, i, ILK_EFFECT_OP) == op &&
+		    image_field(image, ILK_SECTION_EFFECTS, i, ILK_EFFECT_VALUE) ==
+		            value)
+			return true;
+	return false;
+}
+
+/* The events that do what effect `index` does to its counter. */
+static uint32_t same_effect(const struct ilk_image *image, uint32_t index)
+{
+	uint32_t mask = 0;
+
+	for (uint32_t event = 0; event < ILK_EVENT_COUNT; event++)
+		if (does(image, event,
+		         image_field(image, ILK_SECTION_EFFECTS, index,
+		                     ILK_EFFECT_COUNTER),
+		         image_field(image, ILK_SECTION_EFFECTS, index, ILK_EFFECT_OP),
+		         image_field(image, ILK_SECTION_EFFECTS, index,
+		                     ILK_EFFECT_VALUE)))
+			mask |= UINT32_C(1) << event;
+	return mask;
+}
+
+/* One line an effect, with all events that have it; written at the first of them. */
+static void dump_effects(const struct sheet *sheet, const struct ilk_image *image,
+                         uint32_t counter, uint32_t event)
+{
+	struct image_run run =
+		image_run(image, ILK_SECTION_EVENTS, event, ILK_EVENT_FIRST);
+
+	for (uint32_t i = run.first; i < run.first + run.count; i++) {
+		if (image_field(image, ILK_SECTION_EFFECTS, i, ILK_EFFECT_COUNTER) !=
+		    counter)
+			continue;
+		uint32_t mask = same_effect(image, i);
+		bool set = image_field(image, ILK_SECTION_EFFECTS, i, ILK_EFFECT_OP) ==
+		           ILK_EFFECT_SET;
+
+		if (mask & ((UINT32_C(1) << event) - 1))
+			continue;
+		sheet_printf(
+			sheet, "      %s%" PRIu32 " on ", set ? "=" : "+",
+			image_field(image, ILK_SECTION_EFFECTS, i, ILK_EFFECT_VALUE));
+		wording_events(sheet, mask);
+		sheet_string(sheet, "\n");
+	}
+}
+
+static void dump_counters(const struct sheet *sheet, const struct ilk_image *image)
+{
+	for (uint32_t i = 0; i < ilk_counter_count(image); i++) {
+		sheet_string(sheet, "  ");
+		sheet_text(sheet, ilk_counter_name(image, i));
+		line_of(sheet,
+		        image_field(image, ILK_SECTION_COUNTERS, i, ILK_COUNTER_LINE));
+		for (uint32_t event = 0; event < ILK_EVENT_COUNT; event++)
+			dump_effects(sheet, image, i, event);
+	}
+}
+
+static void dump_reports(const struct sheet *sheet, const struct ilk_image *image)
+{
+	static const char *const names[ILK_REPORT_COUNT] = {
+		[ILK_REPORT_CONSECUTIVE_DENIALS] = "consecutive_denials",
+		[ILK_REPORT_TOTAL_DENIALS] = "total_denials",
+	};
+
+	for (uint32_t i = 0; i < ILK_REPORT_COUNT; i++) {
+		struct image_run terms =
+			image_run(image, ILK_SECTION_REPORTS, i, ILK_REPORT_FIRST);
+
+		sheet_printf(sheet, "  %s = ", names[i]);
+		if (image_field(image, ILK_SECTION_REPORTS, i, ILK_REPORT_DEFINED))
+			wording_sum(sheet, image, terms.first, terms.count);
+		else
+			sheet_string(sheet, "(not reported)");
+		sheet_string(sheet, "\n");
+	}
+}
+
+static void dump_caps(const struct sheet *sheet, const struct ilk_image *image)
+{
+	for (uint32_t i = 0; i < image_count(image, ILK_SECTION_CAPS); i++) {
+		sheet_string(sheet, "  ");
+		sheet_text(sheet, image_text(image, ILK_SECTION_CAPS, i, ILK_CAP_NAME));
+		sheet_string(sheet, " ");
+		sheet_text(sheet, image_text(image, ILK_SECTION_CAPS, i, ILK_CAP_KIND));
+		sheet_string(sheet, " when ");
+		wording_cap(sheet, image, i);
+		line_of(sheet, image_field(image, ILK_SECTION_CAPS, i, ILK_CAP_LINE));
+	}
+}
+
+static void dump_key(const struct sheet *sheet, uint32_t facts)
+{
+	const char *separator = " ";
+
+	sheet_string(sheet, "      key");
+	for (uint32_t i = 0; i < ILK_FACT_COUNT; i++) {
+		if (!(facts >> i & 1))
+			continue;
+		sheet_printf(sheet, "%s%s", separator, wording_fact(i));
+		separator = ", ";
+	}
+	sheet_string(sheet, "\n");
+}
+
+static void dump_slots(const struct sheet *sheet, const struct ilk_image *image)
+{
+	static const struct {
+		const char *name;
+		enum ilk_slot_field field;
+	} uses[] = {
+		{"set", ILK_SLOT_SET},
+		{"take", ILK_SLOT_TAKE},
+		{"drop", ILK_SLOT_DROP},
+		{"clear", ILK_SLOT_CLEAR},
+	};
+
+	for (uint32_t i = 0; i < ilk_slot_count(image); i++) {
+		uint32_t key = image_field(image, ILK_SECTION_SLOTS, i, ILK_SLOT_KEY);
+
+		sheet_string(sheet, "  ");
+		sheet_text(sheet, ilk_slot_name(image, i));
+		line_of(sheet, image_field(image, ILK_SECTION_SLOTS, i, ILK_SLOT_LINE));
+		dump_key(sheet,
+		         image_field(image, ILK_SECTION_KEYS, key, ILK_KEY_FACTS));
+		for (size_t use = 0; use < sizeof uses / sizeof uses[0]; use++) {
+			uint32_t mask = image_field(image, ILK_SECTION_SLOTS, i,
+			                            uses[use].field);
+
+			if (!mask)
+				continue;
+			sheet_printf(sheet, "      %s on ", uses[use].name);
+			wording_events(sheet, mask);
+			sheet_string(sheet, "\n");
+		}
+	}
+}
+
+static void dump_sets(const struct sheet *sheet, const struct ilk_image *image)
+{
+	for (uint32_t i = 0; i < image_count(image, ILK_SECTION_SETS); i++) {
+		struct ilk_text name =
+			image_text(image, ILK_SECTION_SETS, i, ILK_SET_NAME);
+		struct image_run run =
+			image_run(image, ILK_SECTION_SETS, i, ILK_SET_FIRST);
+		uint32_t kind = image_field(image, ILK_SECTION_SETS, i, ILK_SET_KIND);
+
+		sheet_string(sheet, "  ");
+		if (name.len)
+			sheet_text(sheet, name);
+		else
+			sheet_printf(sheet, "(number %" PRIu32 ", inside a row)", i);
+		sheet_printf(sheet, " = %s, %" PRIu32 " pattern%s\n",
+		             wording_set_kind(kind), run.count,
+		             run.count == 1 ? "" : "s");
+		for (uint32_t p = run.first; p < run.first + run.count; p++) {
+			sheet_string(sheet, "      ");
+			sheet_quoted(sheet, image_text(image, ILK_SECTION_PATTERNS, p,
+			                               ILK_PATTERN_TEXT));
+			sheet_string(sheet, "\n");
+		}
+	}
+}
+
+static void dump_presences(const struct sheet *sheet, const struct ilk_image *image)
+{
+	for (uint32_t i = 0; i < ILK_PRESENCE_COUNT; i++)
+		sheet_printf(sheet, "  %-11s  ask -> %s   timeout -> %s\n",
+		             wording_presence(i),
+		             wording_verb(image_field(image, ILK_SECTION_PRESENCES, i,
+		                                      ILK_PRESENCE_ASK)),
+		             wording_verb(image_field(image, ILK_SECTION_PRESENCES, i,
+		                                      ILK_PRESENCE_TIMEOUT)));
+}
+
+static void dump_waives(const struct sheet *sheet, const struct ilk_image *image)
+{
+	for (uint32_t i = 0; i < image_count(image, ILK_SECTION_WAIVES); i++) {
+		sheet_string(sheet, "  ");
+		sheet_text(sheet,
+		           image_text(image, ILK_SECTION_WAIVES, i, ILK_WAIVE_CHECK));
+		sheet_string(sheet, " ");
+		sheet_quoted(sheet,
+		             image_text(image, ILK_SECTION_WAIVES, i, ILK_WAIVE_WHY));
+		line_of(sheet,
+		        image_field(image, ILK_SECTION_WAIVES, i, ILK_WAIVE_LINE));
+	}
+}
+
+void dump_image(const struct sheet *sheet, const struct ilk_image *image)
+{
+	static const struct {
+		const char *title;
+		enum ilk_section section; /* left out when it is empty */
+		void (*dump)(const struct sheet *sheet, const struct ilk_image *image);
+	} parts[] = {
+		{"modes", ILK_SECTION_MODES, dump_modes},
+		{"counters", ILK_SECTION_COUNTERS, dump_counters},
+		{"reports", ILK_SECTION_REPORTS, dump_reports},
+		{"caps", ILK_SECTION_CAPS, dump_caps},
+		{"slots", ILK_SECTION_SLOTS, dump_slots},
+		{"sets", ILK_SECTION_SETS, dump_sets},
+		{"presences", ILK_SECTION_PRESENCES, dump_presences},
+		{"carried conditions", ILK_SECTION_CARRIED, rows_carried},
+		{"waives", ILK_SECTION_WAIVES, dump_waives},
+	};
+
+	dump_header(sheet, image);
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		if (image_count(image, parts[i].section) == 0)
+			continue;
+		sheet_printf(sheet, "\n%s\n", parts[i].title);
+		parts[i].dump(sheet, image);
+	}
+	rows_tables(sheet, image);
+}

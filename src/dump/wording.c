@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Parts of an image in the words of the policy language; see wording.h.
+ */
+#include "dump/wording.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+
+#include "runtime/image.h"
+
+#define COUNT(table) (sizeof(table) / sizeof(table)[0])
+/* Members of a nameless set that a condition shows. */
+#define SHOWN_MEMBERS 3u
+
+#define NAME_WORD(name, word) word,
+static const char *const events[] = {ILK_EVENTS(NAME_WORD)};
+static const char *const facts[] = {ILK_FACTS(NAME_WORD)};
+static const char *const verbs[] = {ILK_VERBS(NAME_WORD)};
+static const char *const tables[] = {ILK_TABLES(NAME_WORD)};
+static const char *const set_kinds[] = {ILK_SET_KINDS(NAME_WORD)};
+static const char *const rules[] = {
+	[ILK_RULE_NONE] = "none",
+	[ILK_RULE_ALLOW] = "allow",
+	[ILK_RULE_ASK] = "ask",
+	[ILK_RULE_DENY] = "deny",
+};
+_Static_assert(COUNT(rules) == ILK_RULE_COUNT, "one word a rule");
+static const char *const presences[] = {
+	[ILK_PRESENCE_INTERACTIVE] = "interactive",
+	[ILK_PRESENCE_HEADLESS] = "headless",
+	[ILK_PRESENCE_BACKGROUND] = "background",
+};
+_Static_assert(COUNT(presences) == ILK_PRESENCE_COUNT, "one word a presence");
+static const char *const verdicts[] = {
+	[ILK_VERDICT_PASS] = "pass",
+	[ILK_VERDICT_BLOCK] = "block",
+	[ILK_VERDICT_UNAVAILABLE] = "unavailable",
+};
+_Static_assert(COUNT(verdicts) == ILK_VERDICT_COUNT, "one word a verdict");
+static const char *const answerers[] = {
+	[ILK_BY_PERSON] = "person",
+	[ILK_BY_HOOK] = "hook",
+};
+_Static_assert(COUNT(answerers) == ILK_BY_COUNT, "one word an answerer");
+
+#define WORD_OF(function, table)                                  \
+	const char *function(uint32_t index)                      \
+	{                                                         \
+		return index < COUNT(table) ? table[index] : "?"; \
+	}
+
+WORD_OF(wording_event, events)
+WORD_OF(wording_fact, facts)
+WORD_OF(wording_verb, verbs)
+WORD_OF(wording_rule, rules)
+WORD_OF(wording_presence, presences)
+WORD_OF(wording_verdict, verdicts)
+WORD_OF(wording_answerer, answerers)
+WORD_OF(wording_table, tables)
+WORD_OF(wording_set_kind, set_kinds)
+
+void wording_events(const struct sheet *sheet, uint32_t mask)
+{
+	const char *separator = "";
+
+	for (uint32_t i = 0; i < ILK_EVENT_COUNT; i++) {
+		if (!(mask >> i & 1))
+			continue;
+		sheet_printf(sheet, "%s%s", separator, wording_event(i));
+		separator = ", ";
+	}
+}
+
+void wording_sum(const struct sheet *sheet, const struct ilk_image *image,
+                 uint32_t first, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t counter = image_field(image, ILK_SECTION_TERMS, first + i,
+		                               ILK_TERM_COUNTER);
+
+		sheet_string(sheet, i ? " + " : "");
+		sheet_text(sheet, ilk_counter_name(image, counter));
+	}
+}
+
+void wording_cap(const struct sheet *sheet, const struct ilk_image *image, uint32_t cap)
+{
+	struct image_run terms = image_run(image, ILK_SECTION_CAPS, cap, ILK_CAP_FIRST);
+	uint32_t op = image_field(image, ILK_SECTION_CAPS, cap, ILK_CAP_OP);
+
+	wording_sum(sheet, image, terms.first, terms.count);
+	if (op == ILK_CAP_OFF)
+		sheet_string(sheet, " >= off");
+	else
+		sheet_printf(sheet, " %s %" PRIu32, op == ILK_CAP_ABOVE ? ">" : ">=",
+		             image_field(image, ILK_SECTION_CAPS, cap, ILK_CAP_LIMIT));
+}
+
+void wording_set(const struct sheet *sheet, const struct ilk_image *image, uint32_t set)
+{
+	struct ilk_text name = image_text(image, ILK_SECTION_SETS, set, ILK_SET_NAME);
+	struct image_run patterns =
+		image_run(image, ILK_SECTION_SETS, set, ILK_SET_FIRST);
+
+	if (name.len) {
+		sheet_text(sheet, name);
+		return;
+	}
+	sheet_string(sheet, "{");
+	for (uint32_t i = 0; i < patterns.count && i < SHOWN_MEMBERS; i++) {
+		sheet_string(sheet, i ? ", " : " ");
+		sheet_quoted(sheet, image_text(image, ILK_SECTION_PATTERNS,
+		                               patterns.first + i, ILK_PATTERN_TEXT));
+	}
+	if (patterns.count > SHOWN_MEMBERS)
+		sheet_printf(sheet, ", %" PRIu32 " more",
+		             patterns.count - SHOWN_MEMBERS);
+	sheet_string(sheet, " }");
+}
+
+/* A condition on its way to words. */
+struct wording {
+	const struct sheet *sheet;
+	const struct ilk_image *image;
+	bool negated;
+	uint32_t a;
+	uint32_t b;
+};
+
+static void in_set(const struct wording *w)
+{
+	sheet_printf(w->sheet, "%s %sin ", wording_fact(w->a),
+	             w->negated ? "not " : "");
+	wording_set(w->sheet, w->image, w->b);
+}
+
+static void in_workspace(const struct wording *w)
+{
+	sheet_printf(w->sheet, "%s %sin workspace", wording_fact(w->a),
+	             w->negated ? "not " : "");
+}
+
+static void is_word(const struct wording *w, const char *what, const char *word)
+{
+	sheet_printf(w->sheet, "%s is %s%s", what, w->negated ? "not " : "", word);
+}
+
+static void is_text(const struct wording *w, const char *what, struct ilk_text text)
+{
+	is_word(w, what, "");
+	sheet_text(w->sheet, text);
+}
+
+static void alone(const struct wording *w, const char *what, struct ilk_text text)
+{
+	sheet_printf(w->sheet, "%s%s", w->negated ? "not " : "", what);
+	sheet_text(w->sheet, text);
+}
+
+static void cap(const struct wording *w)
+{
+	alone(w, "cap ", image_text(w->image, ILK_SECTION_CAPS, w->a, ILK_CAP_NAME));
+	sheet_string(w->sheet, " (");
+	wording_cap(w->sheet, w->image, w->a);
+	sheet_string(w->sheet, ")");
+}
+
+static const char *annotation(uint32_t bit)
+{
+	return bit == ILK_ANNOTATION_READ_ONLY     ? "annotated read_only"
+	       : bit == ILK_ANNOTATION_DESTRUCTIVE ? "annotated destructive"
+	                                           : "annotated open_world";
+}
+
+/* All tests but CARRIED, which only points on. */
+static void plain(const struct wording *w, uint32_t test)
+{
+	static const struct ilk_text none = {"", 0};
+
+	switch ((enum ilk_test)test) {
+	case ILK_TEST_IN_SET:
+		in_set(w);
+		break;
+	case ILK_TEST_IN_WORKSPACE:
+		in_workspace(w);
+		break;
+	case ILK_TEST_RULE:
+		is_word(w, "rule", wording_rule(w->a));
+		break;
+	case ILK_TEST_ANNOTATED:
+		alone(w, annotation(w->a), none);
+		break;
+	case ILK_TEST_MODE:
+		is_text(w, "mode",
+		        image_text(w->image, ILK_SECTION_MODES, w->a, ILK_MODE_NAME));
+		break;
+	case ILK_TEST_PRESENCE:
+		is_word(w, "presence", wording_presence(w->a));
+		break;
+	case ILK_TEST_CAP:
+		cap(w);
+		break;
+	case ILK_TEST_SLOT:
+		alone(w, "slot ",
+		      image_text(w->image, ILK_SECTION_SLOTS, w->a, ILK_SLOT_NAME));
+		break;
+	case ILK_TEST_VERDICT:
+		alone(w, wording_verdict(w->a), none);
+		break;
+	case ILK_TEST_KIND:
+		is_text(w, "kind", image_string(w->image, w->a));
+		break;
+	case ILK_TEST_STAGE:
+		is_text(w, "stage", image_string(w->image, w->a));
+		break;
+	case ILK_TEST_ASKED:
+		alone(w, "asked ",
+		      image_text(w->image, ILK_SECTION_REASONS, w->a, ILK_NAME_TEXT));
+		break;
+	case ILK_TEST_BY:
+		is_word(w, "by", wording_answerer(w->a));
+		break;
+	case ILK_TEST_CARRIED:
+	case ILK_TEST_COUNT:
+		break;
+	}
+}
+
+void wording_condition(const struct sheet *sheet, const struct ilk_image *image,
+                       enum ilk_section kind, uint32_t index)
+{
+	uint32_t flags = image_field(image, kind, index, ILK_CONDITION_FLAGS);
+
+	if (image_field(image, kind, index, ILK_CONDITION_TEST) == ILK_TEST_CARRIED) {
+		index = image_field(image, kind, index, ILK_CONDITION_A);
+		kind = ILK_SECTION_CARRIED;
+		/* Twice not is as it was. */
+		flags ^= image_field(image, kind, index, ILK_CONDITION_FLAGS) &
+		         ILK_CONDITION_NOT;
+	}
+	struct wording w = {
+		.sheet = sheet,
+		.image = image,
+		.negated = (flags & ILK_CONDITION_NOT) != 0,
+		.a = image_field(image, kind, index, ILK_CONDITION_A),
+		.b = image_field(image, kind, index, ILK_CONDITION_B),
+	};
+
+	plain(&w, image_field(image, kind, index, ILK_CONDITION_TEST));
+}
+
+void wording_row(const struct sheet *sheet, const struct ilk_image *image, uint32_t row)
+{
+	struct ilk_text reason =
+		image_name(image, ILK_SECTION_REASONS,
+	                   image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_REASON));
+
+	sheet_string(sheet, wording_verb(image_field(image, ILK_SECTION_ROWS, row,
+	                                             ILK_ROW_VERB)));
+	if (reason.len) {
+		sheet_string(sheet, " ");
+		sheet_text(sheet, reason);
+	}
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Resolving the AST into the model: what the files of this room share. The public door
+ * is model_resolve(); the parts are called by it in an order in which each finds what it
+ * refers to.
+ */
+#ifndef MODEL_RESOLVE_H
+#define MODEL_RESOLVE_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "model/model.h"
+#include "model/words.h"
+#include "syntax/ast.h"
+
+/* AST -> model, with diagnostics. NULL only when the arena failed; after errors the
+ * model is good for checks but must not be lowered. */
+struct model *model_resolve(struct arena *arena, struct diag *diag,
+                            const struct source *source, const struct ast_policy *ast);
+
+/* ---- Inside the room ------------------------------------------------------------ */
+
+struct resolve {
+	struct arena *arena;
+	struct diag *diag;
+	const struct source *source;
+	const struct ast_policy *ast;
+	struct model *model;
+	/* The last place whose line was asked for: rows are walked in order, so that
+	 * counting on from it keeps a large policy linear. */
+	uint32_t line_at;
+	uint32_t line;
+	uint32_t patterns; /* in all sets so far */
+};
+
+/* The line of a place at or behind the one asked for before. */
+uint32_t resolve_line(struct resolve *resolve, uint32_t at);
+
+/* Each takes the items of its kind, in the order of the text. */
+void resolve_settings(struct resolve *resolve);
+void resolve_sets(struct resolve *resolve);
+void resolve_counters(struct resolve *resolve);
+void resolve_reports(struct resolve *resolve);
+void resolve_caps(struct resolve *resolve);
+void resolve_slots(struct resolve *resolve);
+void resolve_tables(struct resolve *resolve);
+void resolve_presences(struct resolve *resolve);
+void resolve_waives(struct resolve *resolve);
+
+/* How many items of a kind there are; the next one from `item` on (NULL: none). */
+uint32_t resolve_count(const struct resolve *resolve, enum ast_item_kind kind);
+const struct ast_item *resolve_next(const struct ast_item *item,
+                                    enum ast_item_kind kind);
+
+/* A word of the language or the spec, or WORD_NONE and a diagnostic with `id` that says
+ * what was found, what was expected and, if one is near, what was probably meant. */
+uint32_t resolve_word(struct resolve *resolve, const struct words *words,
+                      const struct ast_word *word, const char *id);
+/* The same for a list of events, as a mask. */
+uint32_t resolve_events(struct resolve *resolve, const struct ast_word *events);
+
+/* An index by name among the policy's own things, or MODEL_NONE. */
+uint32_t find_set(const struct model *model, struct text name);
+uint32_t find_counter(const struct model *model, struct text name);
+uint32_t find_cap(const struct model *model, struct text name);
+uint32_t find_slot(const struct model *model, struct text name);
+uint32_t find_name(const struct model_names *names, struct text name);
+/* The same, adding it when it is not there. MODEL_NONE: no memory. */
+uint32_t name_add(struct resolve *resolve, struct model_names *names, struct text name);
+
+/* Reports that `word` names no such thing; `near` may have been offered candidates. */
+struct near;
+void resolve_unknown(struct resolve *resolve, const struct ast_word *word,
+                     const char *id, const char *what, const struct near *near);
+/* Reports a second definition of a name, with a note at the first. */
+void resolve_duplicate(struct resolve *resolve, const struct ast_word *word,
+                       const char *what, struct span first);
+
+/* A set from its AST: members checked, other sets included, kind `fallback` when none
+ * is written. False: no memory. */
+bool resolve_set_members(struct resolve *resolve, const struct ast_set *ast,
+                         enum ilk_set_kind fallback, struct model_set *set);
+/* A set for one condition, added to the model. MODEL_NONE: no memory or limit. */
+uint32_t set_add(struct resolve *resolve, const struct model_set *set);
+/* Checks a pattern of a kind; diagnoses what is wrong with it. */
+bool pattern_check(struct resolve *resolve, const struct ast_word *pattern,
+                   enum ilk_set_kind kind);
+/* A pattern that matches just this text. */
+struct text pattern_literal(struct arena *arena, struct text text);
+
+/* The conditions of a row of `table` (enum ilk_table), whose reason is `reason`. */
+void resolve_conditions(struct resolve *resolve, enum ilk_table table,
+                        const struct ast_row *ast, struct model_row *row);
+
+#endif

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The steps of a call: who may take one when, which event it is, and which table rules.
+ */
+#include "runtime/condition.h"
+#include "runtime/decide.h"
+#include "runtime/fingerprint.h"
+#include "runtime/session.h"
+
+/* The layers that speak when no row does. */
+static const struct ilk_text mode_layer = {"mode", 4};
+static const struct ilk_text approval_layer = {"approval", 8};
+
+static struct ilk_text layer_named(const struct ilk_image *image, struct ilk_text name)
+{
+	enum ilk_section layers = ILK_SECTION_LAYERS;
+
+	return image_name(image, layers, image_find(image, layers, name));
+}
+
+static bool call_waits(const struct step *step, enum call_state state)
+{
+	return step->call->state == (uint8_t)state &&
+	       step->call->epoch == step->session->epoch;
+}
+
+/* ---- begin ---------------------------------------------------------------------- */
+
+/* What later tables test of the facts, in bits of the call. */
+static void carry(const struct step *step)
+{
+	for (uint32_t i = 0; i < image_count(step->image, ILK_SECTION_CARRIED); i++)
+		if (condition_holds(step, ILK_SECTION_CARRIED, i))
+			step->call->carried |= (uint64_t)1 << i;
+}
+
+static void defer(const struct step *step, struct ilk_decision *decision)
+{
+	step->call->state = CALL_DEFERRED;
+	decision->outcome = ILK_OUTCOME_DEFER;
+	decision->row_outcome = ILK_OUTCOME_DEFER;
+	decision->layer = layer_named(step->image, mode_layer);
+	decide_report(step, decision);
+}
+
+enum ilk_status ilk_begin_observed(struct ilk_session *session,
+                                   const struct ilk_facts *facts, struct ilk_call *call,
+                                   struct ilk_decision *decision,
+                                   const struct ilk_observer *observer)
+{
+	if (!session || !facts || !call || !decision ||
+	    (facts->workspace_count && !facts->workspace) ||
+	    (unsigned)facts->rule >= ILK_RULE_COUNT ||
+	    (facts->annotations & ~(unsigned)ILK_ANNOTATION_ALL))
+		return ILK_ARGUMENT;
+
+	struct step step = {.session = session,
+	                    .image = session->image,
+	                    .call = call,
+	                    .facts = facts,
+	                    .observer = observer};
+
+	bytes_zero(call, sizeof *call);
+	call->epoch = session->epoch;
+	decide_nothing(&step, decision);
+	if (!ilk_session_active(session)) {
+		defer(&step, decision);
+		return ILK_OK;
+	}
+	session_happen(&step, ILK_EVENT_CALL);
+	carry(&step);
+	decide(&step, ILK_TABLE_BEFORE, decision);
+	fingerprint_keep(&step);
+	return ILK_OK;
+}
+
+/* ---- verdict -------------------------------------------------------------------- */
+
+enum ilk_status ilk_verdict_observed(struct ilk_session *session, struct ilk_call *call,
+                                     const struct ilk_classified *classified,
+                                     struct ilk_decision *decision,
+                                     const struct ilk_observer *observer)
+{
+	static const enum ilk_event events[ILK_VERDICT_COUNT] = {
+		[ILK_VERDICT_PASS] = ILK_EVENT_PASS,
+		[ILK_VERDICT_BLOCK] = ILK_EVENT_BLOCK,
+		[ILK_VERDICT_UNAVAILABLE] = ILK_EVENT_UNAVAILABLE,
+	};
+
+	if (!session || !call || !classified || !decision ||
+	    (unsigned)classified->verdict >= ILK_VERDICT_COUNT)
+		return ILK_ARGUMENT;
+
+	struct step step = {.session = session,
+	                    .image = session->image,
+	                    .call = call,
+	                    .classified = classified,
+	                    .observer = observer};
+
+	decide_nothing(&step, decision);
+	if (!call_waits(&step, CALL_CLASSIFYING))
+		return ILK_REFUSED;
+	session_happen(&step, events[classified->verdict]);
+	decide(&step, ILK_TABLE_CLASSIFIER, decision);
+	decision->has_verdict = true;
+	bytes_copy(&decision->classified, classified, sizeof *classified);
+	return ILK_OK;
+}
+
+/* ---- answer --------------------------------------------------------------------- */
+
+static const struct {
+	enum ilk_event event;
+	enum ilk_verb verb;
+	enum ilk_outcome outcome; /* NONE: the presence says */
+} answers[ILK_ANSWER_COUNT] = {
+	[ILK_ANSWER_APPROVE] = {ILK_EVENT_APPROVE, ILK_VERB_APPROVE, ILK_OUTCOME_ALLOW},
+	[ILK_ANSWER_REJECT] = {ILK_EVENT_REJECT, ILK_VERB_REJECT, ILK_OUTCOME_DENY},
+	[ILK_ANSWER_CANCEL] = {ILK_EVENT_CANCEL, ILK_VERB_CANCEL, ILK_OUTCOME_DENY},
+	[ILK_ANSWER_TIMEOUT] = {ILK_EVENT_TIMEOUT, ILK_VERB_TIMEOUT, ILK_OUTCOME_NONE},
+};
+
+/* What nobody's answer in time becomes. */
+static enum ilk_outcome timed_out(const struct ilk_session *session)
+{
+	return image_field(session->image, ILK_SECTION_PRESENCES, session->presence,
+	                   ILK_PRESENCE_TIMEOUT) == ILK_VERB_INTERRUPT
+	               ? ILK_OUTCOME_INTERRUPT
+	               : ILK_OUTCOME_DENY;
+}
+
+/* The answer's row, when there is one: why, and what it resets. */
+static void answer_row(const struct step *step, struct ilk_decision *decision)
+{
+	enum ilk_verb verb = answers[step->answer].verb;
+	uint32_t row = decide_row(step, ILK_TABLE_ANSWER, 1u << verb);
+
+	decision->table = ILK_TABLE_ANSWER;
+	decision->verb = verb;
+	if (row != IMAGE_NONE) {
+		struct ruling ruling = decide_ruling(step, ILK_TABLE_ANSWER, row);
+
+		decide_say(step, &ruling, decision);
+		session_reset(step->session, image_run(step->image, ILK_SECTION_ROWS,
+		                                       row, ILK_ROW_RESET_FIRST));
+	}
+	decision->reason =
+		image_name(step->image, ILK_SECTION_REASONS, step->call->reason);
+	if (!decision->layer.at)
+		decision->layer = layer_named(step->image, approval_layer);
+}
+
+enum ilk_status ilk_answer_observed(struct ilk_session *session, struct ilk_call *call,
+                                    enum ilk_answer answer, enum ilk_answerer by,
+                                    struct ilk_decision *decision,
+                                    const struct ilk_observer *observer)
+{
+	if (!session || !call || !decision || (unsigned)answer >= ILK_ANSWER_COUNT ||
+	    (unsigned)by >= ILK_BY_COUNT)
+		return ILK_ARGUMENT;
+
+	struct step step = {.session = session,
+	                    .image = session->image,
+	                    .call = call,
+	                    .answer = answer,
+	                    .by = by,
+	                    .observer = observer};
+
+	decide_nothing(&step, decision);
+	if (!call_waits(&step, CALL_ASKED) ||
+	    (answer == ILK_ANSWER_APPROVE && by == ILK_BY_HOOK &&
+	     call->flags & CALL_BY_PERSON))
+		return ILK_REFUSED;
+	session_happen(&step, answers[answer].event);
+	answer_row(&step, decision);
+	decision->outcome = answers[answer].outcome != ILK_OUTCOME_NONE
+	                            ? answers[answer].outcome
+	                            : timed_out(session);
+	decision->row_outcome = decision->outcome;
+	decision->has_answer = true;
+	decision->answer = answer;
+	decision->answered_by = by;
+	call->state = answer == ILK_ANSWER_APPROVE ? CALL_ALLOWED : CALL_OVER;
+	decide_report(&step, decision);
+	return ILK_OK;
+}
+
+/* ---- executed ------------------------------------------------------------------- */
+
+enum ilk_status ilk_executed(struct ilk_session *session, struct ilk_call *call,
+                             bool ok)
+{
+	if (!session || !call)
+		return ILK_ARGUMENT;
+	if (call->state == CALL_DEFERRED)
+		return ILK_OK;
+
+	struct step step = {.session = session, .image = session->image, .call = call};
+
+	if (!call_waits(&step, CALL_ALLOWED))
+		return ILK_REFUSED;
+	call->state = CALL_OVER;
+	session_happen(&step, ok ? ILK_EVENT_EXECUTED_OK : ILK_EVENT_EXECUTED_ERROR);
+	return ILK_OK;
+}
+
+/* ---- The same without an observer ----------------------------------------------- */
+
+enum ilk_status ilk_begin(struct ilk_session *session, const struct ilk_facts *facts,
+                          struct ilk_call *call, struct ilk_decision *decision)
+{
+	return ilk_begin_observed(session, facts, call, decision, NULL);
+}
+
+enum ilk_status ilk_verdict(struct ilk_session *session, struct ilk_call *call,
+                            const struct ilk_classified *classified,
+                            struct ilk_decision *decision)
+{
+	return ilk_verdict_observed(session, call, classified, decision, NULL);
+}
+
+enum ilk_status ilk_answer(struct ilk_session *session, struct ilk_call *call,
+                           enum ilk_answer answer, enum ilk_answerer by,
+                           struct ilk_decision *decision)
+{
+	return ilk_answer_observed(session, call, answer, by, decision, NULL);
+}

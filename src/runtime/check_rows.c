@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the rows of the tables may be: which verbs and tests stand where, that a test's
+ * operands suit it, and that every step comes to a decision. Every field by itself has
+ * been checked before. Time is linear in the image.
+ */
+#include "runtime/check.h"
+#include "runtime/image.h"
+
+/* Where a test may stand: bit n is table n, the one above them CARRIED. */
+#define IN_BEFORE     CHECK_BIT(ILK_TABLE_BEFORE)
+#define IN_CLASSIFIER CHECK_BIT(ILK_TABLE_CLASSIFIER)
+#define IN_ANSWER     CHECK_BIT(ILK_TABLE_ANSWER)
+#define IN_TABLES     CHECK_ALL_OF(ILK_TABLE_COUNT)
+#define IN_CARRIED    CHECK_BIT(ILK_TABLE_COUNT)
+
+/* The facts that sets may test, and those that the workspace may hold. */
+#define TESTED_FACTS (CHECK_ALL_OF(ILK_FACT_COUNT) & ~CHECK_BIT(ILK_FACT_ARGS))
+#define PLACES       (CHECK_BIT(ILK_FACT_PATH) | CHECK_BIT(ILK_FACT_CWD))
+#define ANNOTATIONS                                                                    \
+	(CHECK_BIT(ILK_ANNOTATION_READ_ONLY) | CHECK_BIT(ILK_ANNOTATION_DESTRUCTIVE) | \
+	 CHECK_BIT(ILK_ANNOTATION_OPEN_WORLD))
+
+static const struct {
+	uint32_t places;
+	enum check_rule a;
+	uint32_t a_limit;
+	enum check_rule b;
+	uint32_t b_limit;
+} tests[ILK_TEST_COUNT] = {
+	[ILK_TEST_IN_SET] = {IN_BEFORE | IN_CARRIED, CHECK_ONE_OF, TESTED_FACTS,
+                             CHECK_INDEX, ILK_SECTION_SETS},
+	[ILK_TEST_IN_WORKSPACE] = {IN_BEFORE | IN_CARRIED, CHECK_ONE_OF, PLACES,
+                                   CHECK_ANY, 0},
+	[ILK_TEST_RULE] = {IN_BEFORE | IN_CARRIED, CHECK_BELOW, ILK_RULE_COUNT,
+                           CHECK_ANY, 0},
+	[ILK_TEST_ANNOTATED] = {IN_BEFORE | IN_CARRIED, CHECK_ONE_OF, ANNOTATIONS,
+                                CHECK_ANY, 0},
+	[ILK_TEST_MODE] = {IN_TABLES, CHECK_INDEX, ILK_SECTION_MODES, CHECK_ANY, 0},
+	[ILK_TEST_PRESENCE] = {IN_TABLES, CHECK_BELOW, ILK_PRESENCE_COUNT, CHECK_ANY,
+                               0},
+	[ILK_TEST_CAP] = {IN_TABLES, CHECK_INDEX, ILK_SECTION_CAPS, CHECK_ANY, 0},
+	[ILK_TEST_SLOT] = {IN_TABLES, CHECK_INDEX, ILK_SECTION_SLOTS, CHECK_ANY, 0},
+	[ILK_TEST_VERDICT] = {IN_CLASSIFIER, CHECK_BELOW, ILK_VERDICT_COUNT, CHECK_ANY,
+                              0},
+	[ILK_TEST_KIND] = {IN_CLASSIFIER, CHECK_STRING, 0, CHECK_ANY, 0},
+	[ILK_TEST_STAGE] = {IN_CLASSIFIER, CHECK_STRING, 0, CHECK_ANY, 0},
+	[ILK_TEST_ASKED] = {IN_ANSWER, CHECK_INDEX, ILK_SECTION_REASONS, CHECK_ANY, 0},
+	[ILK_TEST_BY] = {IN_ANSWER, CHECK_BELOW, ILK_BY_COUNT, CHECK_ANY, 0},
+	[ILK_TEST_CARRIED] = {IN_TABLES & ~IN_BEFORE, CHECK_INDEX, ILK_SECTION_CARRIED,
+                              CHECK_ANY, 0},
+};
+
+/* Outcomes that a row decides, and answers. */
+#define DECIDING                                                \
+	(CHECK_BIT(ILK_VERB_ALLOW) | CHECK_BIT(ILK_VERB_DENY) | \
+	 CHECK_BIT(ILK_VERB_ASK) | CHECK_BIT(ILK_VERB_INTERRUPT))
+#define ANSWERS                                                     \
+	(CHECK_BIT(ILK_VERB_APPROVE) | CHECK_BIT(ILK_VERB_REJECT) | \
+	 CHECK_BIT(ILK_VERB_CANCEL) | CHECK_BIT(ILK_VERB_TIMEOUT))
+
+static const uint32_t verbs[ILK_TABLE_COUNT] = {
+	[ILK_TABLE_BEFORE] = DECIDING | CHECK_BIT(ILK_VERB_CLASSIFY) |
+                             CHECK_BIT(ILK_VERB_GUARD) | CHECK_BIT(ILK_VERB_DEFER),
+	[ILK_TABLE_GUARD] = DECIDING,
+	[ILK_TABLE_CLASSIFIER] = DECIDING,
+	[ILK_TABLE_ANSWER] = ANSWERS,
+};
+
+/* A condition's test stands where it may, and its operands suit it. */
+static enum ilk_status check_condition(const struct ilk_image *image,
+                                       enum ilk_section kind, uint32_t index,
+                                       uint32_t place)
+{
+	uint32_t test = image_field(image, kind, index, ILK_CONDITION_TEST);
+	uint32_t a = image_field(image, kind, index, ILK_CONDITION_A);
+	uint32_t b = image_field(image, kind, index, ILK_CONDITION_B);
+
+	if (!(tests[test].places & place))
+		return ILK_IMAGE_VALUE;
+
+	enum ilk_status status =
+		check_value(image, tests[test].a, tests[test].a_limit, a, 0);
+
+	if (status != ILK_OK)
+		return status;
+	return check_value(image, tests[test].b, tests[test].b_limit, b, 0);
+}
+
+static enum ilk_status check_run(const struct ilk_image *image, enum ilk_section kind,
+                                 struct image_run run, uint32_t place)
+{
+	for (uint32_t i = 0; i < run.count; i++) {
+		enum ilk_status status =
+			check_condition(image, kind, run.first + i, place);
+
+		if (status != ILK_OK)
+			return status;
+	}
+	return ILK_OK;
+}
+
+/* A row in its table. `*left` are the conditions that no row has claimed so far: rows
+ * do not share conditions, which keeps the work linear. */
+static enum ilk_status check_row(const struct ilk_image *image, uint32_t row,
+                                 enum ilk_table table, uint32_t *left)
+{
+	uint32_t verb = image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_VERB);
+	struct image_run run = image_run(image, ILK_SECTION_ROWS, row, ILK_ROW_FIRST);
+	struct image_run resets =
+		image_run(image, ILK_SECTION_ROWS, row, ILK_ROW_RESET_FIRST);
+
+	if (!(verbs[table] & CHECK_BIT(verb)))
+		return ILK_IMAGE_VALUE;
+	if (resets.count && table != ILK_TABLE_ANSWER)
+		return ILK_IMAGE_VALUE;
+	if (run.count > *left)
+		return ILK_IMAGE_INDEX;
+	*left -= run.count;
+	return check_run(image, ILK_SECTION_CONDITIONS, run, CHECK_BIT(table));
+}
+
+static enum ilk_status check_tables(const struct ilk_image *image)
+{
+	uint32_t left = image_count(image, ILK_SECTION_CONDITIONS);
+
+	for (unsigned table = 0; table < ILK_TABLE_COUNT; table++) {
+		struct image_run rows =
+			image_run(image, ILK_SECTION_TABLES, table, ILK_TABLE_FIRST);
+
+		for (uint32_t i = 0; i < rows.count; i++) {
+			enum ilk_status status =
+				check_row(image, rows.first + i, table, &left);
+
+			if (status != ILK_OK)
+				return status;
+		}
+	}
+	return ILK_OK;
+}
+
+/* Whether a row of CLASSIFIER holds for a verdict whatever else is the case. */
+static bool row_catches(const struct ilk_image *image, uint32_t row, uint32_t verdict)
+{
+	struct image_run run = image_run(image, ILK_SECTION_ROWS, row, ILK_ROW_FIRST);
+
+	for (uint32_t i = run.first; i < run.first + run.count; i++) {
+		enum ilk_section kind = ILK_SECTION_CONDITIONS;
+		uint32_t flags = image_field(image, kind, i, ILK_CONDITION_FLAGS);
+		uint32_t tested = image_field(image, kind, i, ILK_CONDITION_A);
+		bool negated = (flags & ILK_CONDITION_NOT) != 0;
+
+		if (image_field(image, kind, i, ILK_CONDITION_TEST) !=
+		            ILK_TEST_VERDICT ||
+		    (tested == verdict) == negated)
+			return false;
+	}
+	return true;
+}
+
+static bool table_catches(const struct ilk_image *image, uint32_t verdict)
+{
+	struct image_run rows = image_run(image, ILK_SECTION_TABLES,
+	                                  ILK_TABLE_CLASSIFIER, ILK_TABLE_FIRST);
+
+	for (uint32_t i = 0; i < rows.count; i++)
+		if (row_catches(image, rows.first + i, verdict))
+			return true;
+	return false;
+}
+
+/* Whether a table's last row has no conditions, so that some row always decides. */
+static bool table_ends(const struct ilk_image *image, enum ilk_table table)
+{
+	struct image_run rows =
+		image_run(image, ILK_SECTION_TABLES, table, ILK_TABLE_FIRST);
+
+	return rows.count && image_run(image, ILK_SECTION_ROWS,
+	                               rows.first + rows.count - 1, ILK_ROW_FIRST)
+	                                     .count == 0;
+}
+
+static bool table_classifies(const struct ilk_image *image)
+{
+	struct image_run rows =
+		image_run(image, ILK_SECTION_TABLES, ILK_TABLE_BEFORE, ILK_TABLE_FIRST);
+
+	for (uint32_t i = 0; i < rows.count; i++)
+		if (image_field(image, ILK_SECTION_ROWS, rows.first + i,
+		                ILK_ROW_VERB) == ILK_VERB_CLASSIFY)
+			return true;
+	return false;
+}
+
+/* Every step comes to a decision: there is always a row that holds. */
+static enum ilk_status check_ends(const struct ilk_image *image)
+{
+	if (!table_ends(image, ILK_TABLE_BEFORE))
+		return ILK_IMAGE_VALUE;
+	if (image_field(image, ILK_SECTION_TABLES, ILK_TABLE_GUARD, ILK_TABLE_ROWS) &&
+	    !table_ends(image, ILK_TABLE_GUARD))
+		return ILK_IMAGE_VALUE;
+	if (!table_classifies(image))
+		return ILK_OK;
+	for (uint32_t verdict = 0; verdict < ILK_VERDICT_COUNT; verdict++)
+		if (!table_catches(image, verdict))
+			return ILK_IMAGE_VALUE;
+	return ILK_OK;
+}
+
+enum ilk_status check_rows(const struct ilk_image *image)
+{
+	struct image_run carried = {0, image_count(image, ILK_SECTION_CARRIED)};
+	enum ilk_status status =
+		check_run(image, ILK_SECTION_CARRIED, carried, IN_CARRIED);
+
+	if (status == ILK_OK)
+		status = check_tables(image);
+	if (status == ILK_OK)
+		status = check_ends(image);
+	return status;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One small function for each test there is, and the table that finds it. ilk_open()
+ * has seen to it that a test stands only where the step has what it looks at.
+ */
+#include "runtime/condition.h"
+
+#include "runtime/fact.h"
+#include "runtime/session.h"
+
+/* Most tests have a certain answer. */
+static struct fact_test certainly(bool match)
+{
+	return (struct fact_test){match, true};
+}
+
+static struct fact_test in_set(const struct step *step, uint32_t a, uint32_t b)
+{
+	return fact_in_set(step->image, step->facts, a, b);
+}
+
+static struct fact_test in_workspace(const struct step *step, uint32_t a, uint32_t b)
+{
+	(void)b;
+	return fact_in_workspace(step->facts, a);
+}
+
+static struct fact_test rule(const struct step *step, uint32_t a, uint32_t b)
+{
+	(void)b;
+	return certainly((uint32_t)step->facts->rule == a);
+}
+
+static struct fact_test annotated(const struct step *step, uint32_t a, uint32_t b)
+{
+	(void)b;
+	return certainly((step->facts->annotations & a) != 0);
+}
+
+static struct fact_test mode(const struct step *step, uint32_t a, uint32_t b)
+{
+	(void)b;
+	return certainly(step->session->mode == a);
+}
+
+static struct fact_test presence(const struct step *step, uint32_t a, uint32_t b)
+{
+	(void)b;
+	return certainly(step->session->presence == a);
+}
+
+static struct fact_test cap(const struct step *step, uint32_t a, uint32_t b)
+{
+	(void)b;
+	return certainly(session_cap_holds(step->session, a));
+}
+
+static struct fact_test slot(const struct step *step, uint32_t a, uint32_t b)
+{
+	(void)b;
+	return certainly(session_slot_holds(step, a));
+}
+
+static struct fact_test verdict(const struct step *step, uint32_t a, uint32_t b)
+{
+	(void)b;
+	return certainly((uint32_t)step->classified->verdict == a);
+}
+
+static struct fact_test kind_is(const struct step *step, uint32_t a, uint32_t b)
+{
+	(void)b;
+	return certainly(
+		text_same(step->classified->kind, image_string(step->image, a)));
+}
+
+static struct fact_test stage_is(const struct step *step, uint32_t a, uint32_t b)
+{
+	(void)b;
+	return certainly(
+		text_same(step->classified->stage, image_string(step->image, a)));
+}
+
+static struct fact_test asked(const struct step *step, uint32_t a, uint32_t b)
+{
+	(void)b;
+	return certainly(step->call->reason == a + 1);
+}
+
+static struct fact_test answered_by(const struct step *step, uint32_t a, uint32_t b)
+{
+	(void)b;
+	return certainly((uint32_t)step->by == a);
+}
+
+static struct fact_test carried(const struct step *step, uint32_t a, uint32_t b)
+{
+	(void)b;
+	return certainly((step->call->carried >> a & 1) != 0);
+}
+
+typedef struct fact_test (*test_fn)(const struct step *step, uint32_t a, uint32_t b);
+
+static const test_fn tests[ILK_TEST_COUNT] = {
+	[ILK_TEST_IN_SET] = in_set,   [ILK_TEST_IN_WORKSPACE] = in_workspace,
+	[ILK_TEST_RULE] = rule,       [ILK_TEST_ANNOTATED] = annotated,
+	[ILK_TEST_MODE] = mode,       [ILK_TEST_PRESENCE] = presence,
+	[ILK_TEST_CAP] = cap,         [ILK_TEST_SLOT] = slot,
+	[ILK_TEST_VERDICT] = verdict, [ILK_TEST_KIND] = kind_is,
+	[ILK_TEST_STAGE] = stage_is,  [ILK_TEST_ASKED] = asked,
+	[ILK_TEST_BY] = answered_by,  [ILK_TEST_CARRIED] = carried,
+};
+
+bool condition_holds(const struct step *step, enum ilk_section kind, uint32_t index)
+{
+	uint32_t test = image_field(step->image, kind, index, ILK_CONDITION_TEST);
+	uint32_t flags = image_field(step->image, kind, index, ILK_CONDITION_FLAGS);
+	uint32_t a = image_field(step->image, kind, index, ILK_CONDITION_A);
+	uint32_t b = image_field(step->image, kind, index, ILK_CONDITION_B);
+	struct fact_test got = tests[test](step, a, b);
+	bool negated = (flags & ILK_CONDITION_NOT) != 0;
+
+	if (got.certain)
+		return got.match != negated;
+	/* What is absent or opaque lets nothing through, and gets away with nothing. */
+	return !(flags & ILK_CONDITION_LOOSE) && (negated || got.match);
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The heart of the engine: which row of a table decides, and what that means. It looks
+ * up, it does not reason; after ilk_open() every lookup finds something.
+ */
+#include "runtime/decide.h"
+
+#include "runtime/condition.h"
+#include "runtime/session.h"
+
+/* What an outcome is as an event, and the state it leaves the call in. */
+static const struct {
+	enum ilk_outcome outcome;
+	enum ilk_event event;  /* of the row's outcome */
+	enum call_state state; /* after the presence had its say */
+} outcomes[ILK_VERB_COUNT] = {
+	[ILK_VERB_ALLOW] = {ILK_OUTCOME_ALLOW, ILK_EVENT_ALLOW, CALL_ALLOWED},
+	[ILK_VERB_DENY] = {ILK_OUTCOME_DENY, ILK_EVENT_DENY, CALL_OVER},
+	[ILK_VERB_ASK] = {ILK_OUTCOME_ASK, ILK_EVENT_ASK, CALL_ASKED},
+	[ILK_VERB_INTERRUPT] = {ILK_OUTCOME_INTERRUPT, ILK_EVENT_INTERRUPT, CALL_OVER},
+	[ILK_VERB_CLASSIFY] = {ILK_OUTCOME_CLASSIFY, ILK_EVENT_COUNT, CALL_CLASSIFYING},
+	[ILK_VERB_DEFER] = {ILK_OUTCOME_DEFER, ILK_EVENT_COUNT, CALL_DEFERRED},
+};
+
+static uint32_t row_field(const struct step *step, uint32_t row, unsigned field)
+{
+	return image_field(step->image, ILK_SECTION_ROWS, row, field);
+}
+
+/* Which of a row's conditions is the first that does not hold; their count when all do. */
+static uint32_t first_failed(const struct step *step, struct image_run conditions)
+{
+	uint32_t i = 0;
+
+	while (i < conditions.count &&
+	       condition_holds(step, ILK_SECTION_CONDITIONS, conditions.first + i))
+		i++;
+	return i;
+}
+
+uint32_t decide_row(const struct step *step, enum ilk_table table, uint32_t verbs)
+{
+	struct image_run rows =
+		image_run(step->image, ILK_SECTION_TABLES, table, ILK_TABLE_FIRST);
+
+	for (uint32_t i = 0; i < rows.count; i++) {
+		uint32_t row = rows.first + i;
+		struct image_run conditions =
+			image_run(step->image, ILK_SECTION_ROWS, row, ILK_ROW_FIRST);
+
+		if (!(verbs >> row_field(step, row, ILK_ROW_VERB) & 1))
+			continue;
+
+		uint32_t failed = first_failed(step, conditions);
+		bool held = failed == conditions.count;
+
+		if (step->observer) {
+			struct ilk_tried tried = {table, i, held, failed};
+
+			step->observer->tried(step->observer->context, &tried);
+		}
+		if (held)
+			return row;
+	}
+	return IMAGE_NONE;
+}
+
+void decide_nothing(const struct step *step, struct ilk_decision *decision)
+{
+	bytes_zero(decision, sizeof *decision);
+	decision->row = IMAGE_NONE;
+	decision->presence = ilk_session_presence(step->session);
+}
+
+struct ruling decide_ruling(const struct step *step, enum ilk_table table, uint32_t row)
+{
+	return (struct ruling){
+		.table = table,
+		.row = row,
+		.verb = (enum ilk_verb)row_field(step, row, ILK_ROW_VERB),
+		.reason = row_field(step, row, ILK_ROW_REASON),
+		.layer = row_field(step, row, ILK_ROW_LAYER),
+	};
+}
+
+/* A guard row holds: the GUARD table rules on it, with the guard's own reason and layer
+ * where it names none. A policy without that table denies. */
+static struct ruling rule_on_guard(const struct step *step, struct ruling guard)
+{
+	session_happen(step, ILK_EVENT_GUARD_BLOCK);
+
+	uint32_t row = decide_row(step, ILK_TABLE_GUARD, DECIDE_ANY_VERB);
+
+	if (row == IMAGE_NONE) {
+		guard.verb = ILK_VERB_DENY;
+		return guard;
+	}
+
+	struct ruling ruling = decide_ruling(step, ILK_TABLE_GUARD, row);
+
+	if (!ruling.reason)
+		ruling.reason = guard.reason;
+	if (!ruling.layer)
+		ruling.layer = guard.layer;
+	return ruling;
+}
+
+static void say_cap(const struct step *step, uint32_t cap,
+                    struct ilk_decision *decision)
+{
+	enum ilk_section caps = ILK_SECTION_CAPS;
+
+	decision->has_cap = true;
+	decision->cap_name = image_text(step->image, caps, cap, ILK_CAP_NAME);
+	decision->cap_kind = image_text(step->image, caps, cap, ILK_CAP_KIND);
+	decision->cap_limit = image_field(step->image, caps, cap, ILK_CAP_LIMIT);
+	decision->cap_value = session_sum(
+		step->session, image_run(step->image, caps, cap, ILK_CAP_FIRST));
+}
+
+void decide_say(const struct step *step, const struct ruling *ruling,
+                struct ilk_decision *decision)
+{
+	const struct ilk_image *image = step->image;
+	uint32_t cap = row_field(step, ruling->row, ILK_ROW_CAP);
+
+	decision->table = ruling->table;
+	decision->row = ruling->row - image_field(image, ILK_SECTION_TABLES,
+	                                          ruling->table, ILK_TABLE_FIRST);
+	decision->line = row_field(step, ruling->row, ILK_ROW_LINE);
+	decision->verb = (enum ilk_verb)row_field(step, ruling->row, ILK_ROW_VERB);
+	decision->reason = image_name(image, ILK_SECTION_REASONS, ruling->reason);
+	decision->layer = image_name(image, ILK_SECTION_LAYERS, ruling->layer);
+	decision->fires = row_field(step, ruling->row, ILK_ROW_FIRES);
+	if (cap)
+		say_cap(step, cap - 1, decision);
+}
+
+/* The outcome is an event; then the presence says what becomes of an ask. */
+static void conclude(const struct step *step, const struct ruling *ruling,
+                     struct ilk_decision *decision)
+{
+	uint32_t flags = row_field(step, ruling->row, ILK_ROW_FLAGS);
+	uint32_t verb = ruling->verb;
+
+	if (outcomes[verb].event != ILK_EVENT_COUNT)
+		session_happen(step, outcomes[verb].event);
+	decision->row_outcome = outcomes[verb].outcome;
+	if (verb == ILK_VERB_ASK)
+		verb = image_field(step->image, ILK_SECTION_PRESENCES,
+		                   step->session->presence, ILK_PRESENCE_ASK);
+	decision->outcome = outcomes[verb].outcome;
+	step->call->state = (uint8_t)outcomes[verb].state;
+	if (step->call->state != CALL_ASKED)
+		return;
+	step->call->reason = (uint16_t)ruling->reason;
+	decision->by_person = (flags & ILK_ROW_BY_PERSON) != 0;
+	step->call->flags = decision->by_person ? CALL_BY_PERSON : 0;
+}
+
+void decide_report(const struct step *step, struct ilk_decision *decision)
+{
+	decision->has_consecutive_denials =
+		ilk_session_report(step->session, ILK_REPORT_CONSECUTIVE_DENIALS,
+	                           &decision->consecutive_denials);
+	decision->has_total_denials = ilk_session_report(
+		step->session, ILK_REPORT_TOTAL_DENIALS, &decision->total_denials);
+}
+
+void decide(const struct step *step, enum ilk_table table,
+            struct ilk_decision *decision)
+{
+	uint32_t row = decide_row(step, table, DECIDE_ANY_VERB);
+	struct ruling ruling = decide_ruling(step, table, row);
+
+	if (ruling.verb == ILK_VERB_GUARD)
+		ruling = rule_on_guard(step, ruling);
+	decide_say(step, &ruling, decision);
+	conclude(step, &ruling, decision);
+	decide_report(step, decision);
+}

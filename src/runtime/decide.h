@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Trying the rows of a table, and turning the row that holds into a decision.
+ */
+#ifndef RUNTIME_DECIDE_H
+#define RUNTIME_DECIDE_H
+
+#include "runtime/step.h"
+
+/* Who rules on a call, and how. */
+struct ruling {
+	enum ilk_table table;
+	uint32_t row; /* index into ROWS */
+	enum ilk_verb verb;
+	uint32_t reason; /* index + 1 into REASONS and LAYERS, 0: none */
+	uint32_t layer;
+};
+
+/* The first row of the table with a verb in the mask whose conditions all hold, as an
+ * index into ROWS; IMAGE_NONE when there is none. */
+#define DECIDE_ANY_VERB UINT32_MAX
+uint32_t decide_row(const struct step *step, enum ilk_table table, uint32_t verbs);
+/* What that row says. */
+struct ruling decide_ruling(const struct step *step, enum ilk_table table,
+                            uint32_t row);
+
+/* Empties a decision; NONE is its outcome, no row made it. */
+void decide_nothing(const struct step *step, struct ilk_decision *decision);
+/* Writes down why: row, reason, layer, cap, what fires. */
+void decide_say(const struct step *step, const struct ruling *ruling,
+                struct ilk_decision *decision);
+/* Writes down the sums that the policy reports, as they are now. */
+void decide_report(const struct step *step, struct ilk_decision *decision);
+
+/* The table rules on the step's call, a guard by way of the GUARD table; the outcome
+ * happens and the call is in the state that follows from it. */
+void decide(const struct step *step, enum ilk_table table,
+            struct ilk_decision *decision);
+
+#endif

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a call's facts say. Opaque values are found here, once for all tests: commands
+ * with anything in them that a shell might take for more than words, and paths that are
+ * not in normal form.
+ */
+#include "runtime/fact.h"
+
+#include "runtime/image.h"
+#include "runtime/match.h"
+
+struct ilk_text fact_text(const struct ilk_facts *facts, uint32_t fact)
+{
+	switch ((enum ilk_fact)fact) {
+	case ILK_FACT_TOOL:
+		return facts->tool;
+	case ILK_FACT_COMMAND:
+	case ILK_FACT_COMMAND_LINE:
+		return facts->command;
+	case ILK_FACT_PATH:
+		return facts->path;
+	case ILK_FACT_CWD:
+		return facts->cwd;
+	case ILK_FACT_HOST:
+		return facts->host;
+	case ILK_FACT_MCP_SERVER:
+		return facts->mcp_server;
+	case ILK_FACT_MCP_TOOL:
+		return facts->mcp_tool;
+	case ILK_FACT_AGENT:
+		return facts->agent;
+	case ILK_FACT_ARGS:
+		return facts->args;
+	case ILK_FACT_COUNT:
+		break;
+	}
+	return (struct ilk_text){NULL, 0};
+}
+
+/* Bytes that mean themselves to every shell, beside letters, digits and whatever is
+ * not ASCII. */
+static bool is_word_byte(unsigned char byte)
+{
+	static const char others[] = "-_./:,@%+=^";
+
+	if ((byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+	    (byte >= '0' && byte <= '9') || byte >= 0x80)
+		return true;
+	for (size_t i = 0; i < sizeof others - 1; i++)
+		if (byte == (unsigned char)others[i])
+			return true;
+	return false;
+}
+
+/* A simple command: words with one space between them, the first of which is not an
+ * assignment. */
+static bool is_plain_command(struct ilk_text text)
+{
+	bool first_word = true;
+	bool space = true; /* before the text, as it were */
+
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char byte = (unsigned char)text.at[i];
+
+		if (byte == ' ') {
+			if (space)
+				return false;
+			space = true;
+			first_word = false;
+			continue;
+		}
+		if (!is_word_byte(byte) || (first_word && byte == '='))
+			return false;
+		space = false;
+	}
+	return text.len == 0 || !space;
+}
+
+/* "", "." and ".." are no names of things. */
+static bool is_name(const char *at, size_t len)
+{
+	return len > 2 || (len == 2 && !(at[0] == '.' && at[1] == '.')) ||
+	       (len == 1 && at[0] != '.');
+}
+
+/* Absolute, and "/" or nothing but names between its slashes; no control bytes. */
+static bool is_plain_path(struct ilk_text text)
+{
+	size_t name = 1;
+
+	if (text.len == 0 || text.at[0] != '/')
+		return false;
+	if (text.len == 1)
+		return true;
+	for (size_t i = 1; i < text.len; i++) {
+		unsigned char byte = (unsigned char)text.at[i];
+
+		if (byte < 0x20 || byte == 0x7f)
+			return false;
+		if (byte != '/')
+			continue;
+		if (!is_name(text.at + name, i - name))
+			return false;
+		name = i + 1;
+	}
+	return is_name(text.at + name, text.len - name);
+}
+
+bool fact_is_opaque(uint32_t fact, struct ilk_text text)
+{
+	if (fact == ILK_FACT_COMMAND)
+		return !is_plain_command(text);
+	if (fact == ILK_FACT_PATH || fact == ILK_FACT_CWD)
+		return !is_plain_path(text);
+	return false;
+}
+
+struct fact_test fact_in_set(const struct ilk_image *image,
+                             const struct ilk_facts *facts, uint32_t fact, uint32_t set)
+{
+	struct fact_test test = {false, false};
+	struct ilk_text text = fact_text(facts, fact);
+	enum ilk_set_kind kind =
+		image_field(image, ILK_SECTION_SETS, set, ILK_SET_KIND);
+	struct image_run run = image_run(image, ILK_SECTION_SETS, set, ILK_SET_FIRST);
+
+	if (!text.at)
+		return test;
+	test.certain = !fact_is_opaque(fact, text);
+	for (uint32_t i = 0; i < run.count && !test.match; i++)
+		test.match = match_pattern(kind,
+		                           image_text(image, ILK_SECTION_PATTERNS,
+		                                      run.first + i, ILK_PATTERN_TEXT),
+		                           text);
+	return test;
+}
+
+/* A root that is not in normal form holds nothing. */
+static bool is_inside(struct ilk_text root, struct ilk_text path)
+{
+	if (!root.at || !is_plain_path(root))
+		return false;
+	if (root.len == 1)
+		return path.len > 0 && path.at[0] == '/';
+	return path.len >= root.len && bytes_equal(root.at, path.at, root.len) &&
+	       (path.len == root.len || path.at[root.len] == '/');
+}
+
+struct fact_test fact_in_workspace(const struct ilk_facts *facts, uint32_t fact)
+{
+	struct fact_test test = {false, false};
+	struct ilk_text path = fact_text(facts, fact);
+
+	if (!path.at)
+		return test;
+	test.certain = !fact_is_opaque(fact, path);
+	for (size_t i = 0; i < facts->workspace_count && !test.match; i++)
+		test.match = is_inside(facts->workspace[i], path);
+	return test;
+}

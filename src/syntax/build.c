@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Constructors of the header and the items.
+ */
+#include "syntax/build.h"
+
+#include "policy_tokens.h"
+
+struct ast_word *build_word(struct parse *p, struct token token)
+{
+	struct ast_word *word = arena_alloc(p->arena, 1, sizeof *word);
+
+	if (!word)
+		return NULL;
+	word->span = token.span;
+	word->text = token.text;
+	word->quoted = token.kind == TK_STRING;
+	return word;
+}
+
+static struct ast_number number_of(struct token token)
+{
+	return (struct ast_number){token.span, token.number};
+}
+
+void build_header(struct parse *p, struct token head, struct ast_word *name,
+                  struct ast_word *version, struct ast_setting *settings)
+{
+	struct ast_policy *policy = p->policy;
+
+	if (policy->name) {
+		struct diag_entry *entry =
+			diag_error(p->diag, head.span, "second-policy",
+		                   "found a second \"policy\", expected one in a file");
+
+		diag_note(p->diag, entry, policy->name->span, "the first is here");
+		return;
+	}
+	if (policy->items)
+		diag_error(p->diag, head.span, "late-policy",
+		           "found \"policy\" behind other items, expected it first");
+	policy->name = name;
+	policy->version = version;
+	policy->settings = settings;
+}
+
+struct ast_setting *build_setting(struct parse *p, enum ast_setting_kind kind,
+                                  struct token head, struct ast_word_list words)
+{
+	struct ast_setting *setting = arena_alloc(p->arena, 1, sizeof *setting);
+
+	if (!setting || !words.last)
+		return NULL;
+	setting->span = span_join(head.span, words.last->span);
+	setting->kind = kind;
+	setting->words = words.first;
+	return setting;
+}
+
+void build_item(struct parse *p, struct ast_item *item)
+{
+	if (!item)
+		return;
+	if (p->last_item)
+		p->last_item->next = item;
+	else
+		p->policy->items = item;
+	p->last_item = item;
+}
+
+static struct ast_item *item_new(struct parse *p, enum ast_item_kind kind,
+                                 struct token head, struct span end)
+{
+	struct ast_item *item = arena_alloc(p->arena, 1, sizeof *item);
+
+	if (!item)
+		return NULL;
+	item->kind = kind;
+	item->span = span_join(head.span, end);
+	return item;
+}
+
+struct ast_set *build_set(struct parse *p, struct ast_word *kind, struct token open,
+                          struct ast_word *members, struct token end)
+{
+	struct ast_set *set = arena_alloc(p->arena, 1, sizeof *set);
+
+	if (!set)
+		return NULL;
+	set->kind = kind;
+	set->members = members;
+	set->span = span_join(kind ? kind->span : open.span, end.span);
+	return set;
+}
+
+struct ast_item *build_set_item(struct parse *p, struct token head,
+                                struct ast_word *name, struct ast_set *set)
+{
+	if (!set)
+		return NULL;
+	struct ast_item *item = item_new(p, AST_ITEM_SET, head, set->span);
+
+	if (!item)
+		return NULL;
+	set->name = name;
+	item->as.set = set;
+	return item;
+}
+
+struct ast_effect *build_effect(struct parse *p, struct token sign, struct token amount,
+                                struct ast_word_list events)
+{
+	struct ast_effect *effect = arena_alloc(p->arena, 1, sizeof *effect);
+
+	if (!effect || !events.last)
+		return NULL;
+	effect->span = span_join(sign.span, events.last->span);
+	effect->set = sign.kind == TK_EQUALS;
+	effect->amount = number_of(amount);
+	effect->events = events.first;
+	return effect;
+}
+
+struct ast_item *build_counter(struct parse *p, struct token head,
+                               struct ast_word *name, struct ast_effect *effects,
+                               struct token end)
+{
+	struct ast_item *item = item_new(p, AST_ITEM_COUNTER, head, end.span);
+	struct ast_counter *counter = arena_alloc(p->arena, 1, sizeof *counter);
+
+	if (!item || !counter)
+		return NULL;
+	*counter = (struct ast_counter){name, effects};
+	item->as.counter = counter;
+	return item;
+}
+
+struct ast_item *build_report(struct parse *p, struct token head, struct ast_word *name,
+                              struct ast_word_list terms)
+{
+	struct ast_report *report = arena_alloc(p->arena, 1, sizeof *report);
+
+	if (!report || !terms.last)
+		return NULL;
+	struct ast_item *item = item_new(p, AST_ITEM_REPORT, head, terms.last->span);
+
+	if (!item)
+		return NULL;
+	*report = (struct ast_report){name, terms.first};
+	item->as.report = report;
+	return item;
+}
+
+struct ast_cap *build_cap_when(struct parse *p, struct ast_word *name,
+                               struct ast_word *kind, struct ast_word *terms,
+                               struct token comparison)
+{
+	struct ast_cap *cap = arena_alloc(p->arena, 1, sizeof *cap);
+
+	if (!cap)
+		return NULL;
+	cap->name = name;
+	cap->kind = kind;
+	cap->terms = terms;
+	cap->above = comparison.kind == TK_ABOVE;
+	return cap;
+}
+
+struct ast_item *build_cap(struct parse *p, struct token head, struct ast_cap *cap,
+                           struct token limit)
+{
+	struct ast_item *item = item_new(p, AST_ITEM_CAP, head, limit.span);
+
+	if (!item || !cap)
+		return NULL;
+	cap->off = limit.kind == TK_OFF;
+	cap->limit = number_of(limit);
+	item->as.cap = cap;
+	return item;
+}
+
+struct ast_slot *build_slot(struct parse *p)
+{
+	struct ast_slot *slot = arena_alloc(p->arena, 1, sizeof *slot);
+
+	if (slot)
+		p->use_end = &slot->uses;
+	return slot;
+}
+
+struct ast_slot *build_slot_key(struct parse *p, struct ast_slot *slot,
+                                struct token head, struct ast_word *facts)
+{
+	if (!slot || !slot->key) {
+		if (slot)
+			slot->key = facts;
+		return slot;
+	}
+	struct diag_entry *entry =
+		diag_error(p->diag, head.span, "duplicate-clause",
+	                   "found a second \"key\", expected one in a slot");
+
+	diag_note(p->diag, entry, slot->key->span, "the first is here");
+	return slot;
+}
+
+struct ast_slot *build_slot_use(struct parse *p, struct ast_slot *slot,
+                                struct token verb, struct ast_word *events)
+{
+	struct ast_slot_use *use = arena_alloc(p->arena, 1, sizeof *use);
+	struct ast_word *word = build_word(p, verb);
+
+	if (!slot || !use || !word)
+		return slot;
+	use->verb = word;
+	use->events = events;
+	*p->use_end = use;
+	p->use_end = &use->next;
+	return slot;
+}
+
+struct ast_item *build_slot_item(struct parse *p, struct token head,
+                                 struct ast_word *name, struct ast_slot *slot,
+                                 struct token end)
+{
+	struct ast_item *item = item_new(p, AST_ITEM_SLOT, head, end.span);
+
+	if (!item || !slot)
+		return NULL;
+	slot->name = name;
+	item->as.slot = slot;
+	return item;
+}
+
+struct ast_item *build_table(struct parse *p, struct token when, struct ast_word *what,
+                             struct ast_row *rows, struct token end)
+{
+	struct ast_item *item = item_new(p, AST_ITEM_TABLE, when, end.span);
+	struct ast_table *table = arena_alloc(p->arena, 1, sizeof *table);
+
+	if (!item || !table)
+		return NULL;
+	*table = (struct ast_table){build_word(p, when), what, rows};
+	item->as.table = table;
+	return item;
+}
+
+struct ast_mapping *build_mapping(struct parse *p, struct ast_word *from,
+                                  struct ast_word *to)
+{
+	struct ast_mapping *mapping = arena_alloc(p->arena, 1, sizeof *mapping);
+
+	if (!mapping)
+		return NULL;
+	mapping->from = from;
+	mapping->to = to;
+	return mapping;
+}
+
+struct ast_item *build_presence(struct parse *p, struct token head,
+                                struct ast_word *name, struct ast_mapping *mappings,
+                                struct token end)
+{
+	struct ast_item *item = item_new(p, AST_ITEM_PRESENCE, head, end.span);
+	struct ast_presence *presence = arena_alloc(p->arena, 1, sizeof *presence);
+
+	if (!item || !presence)
+		return NULL;
+	*presence = (struct ast_presence){name, mappings};
+	item->as.presence = presence;
+	return item;
+}
+
+struct ast_item *build_waive(struct parse *p, struct token head, struct ast_word *check,
+                             struct token why)
+{
+	struct ast_item *item = item_new(p, AST_ITEM_WAIVE, head, why.span);
+	struct ast_waive *waive = arena_alloc(p->arena, 1, sizeof *waive);
+
+	if (!item || !waive)
+		return NULL;
+	*waive = (struct ast_waive){check, build_word(p, why)};
+	item->as.waive = waive;
+	return item;
+}
+
+struct ast_item *build_test(struct parse *p, struct token head, struct token name,
+                            struct ast_step *steps, struct token end)
+{
+	struct ast_item *item = item_new(p, AST_ITEM_TEST, head, end.span);
+	struct ast_test *test = arena_alloc(p->arena, 1, sizeof *test);
+
+	if (!item || !test)
+		return NULL;
+	*test = (struct ast_test){build_word(p, name), steps};
+	item->as.test = test;
+	return item;
+}

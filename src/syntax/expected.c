@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The wording of "found X, expected Y": what fits is asked of the parser's tables, kind
+ * by kind, and told in the words of the language.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/near.h"
+#include "policy_tokens.h"
+#include "syntax/parser.h"
+
+/* Found texts longer than this are cut. */
+#define FOUND_MAX 40
+
+/* What a name means where it stands: by the nonterminal that takes it. */
+static const struct {
+	const char *nonterminal;
+	const char *shown;
+} meanings[] = {
+	{"policy_name", "the policy's name in quotes"},
+	{"setting_value", "a name"},
+	{"mode", "a mode"},
+	{"event", "an event"},
+	{"new_name", "a name"},
+	{"set_kind", "a kind of set"},
+	{"member", "a string"},
+	{"member_set", "the name of a set"},
+	{"term", "the name of a counter"},
+	{"cap_kind", "a kind of cap"},
+	{"key_fact", "a fact"},
+	{"table_name", "\"classifier\", \"guard\" or \"answer\""},
+	{"reason", "a reason"},
+	{"hook", "the name of a hook"},
+	{"layer", "the name of a layer"},
+	{"answerer", "\"person\" or \"hook\""},
+	{"reset_name", "the name of a counter"},
+	{"subject", "a condition"},
+	{"annotation", "an annotation"},
+	{"value", "a string"},
+	{"value_word", "a value"},
+	{"set_word", "the name of a set"},
+	{"mapped", "an outcome"},
+	{"outcome", "an outcome"},
+	{"check", "the name of a check"},
+	{"argument", "a word"},
+	{"presence_name", "a presence"},
+	{"given_name", "a fact"},
+	{"given_value", "a value"},
+	{"expected_word", "an expectation"},
+	{"expected_value", "a name"},
+	{"expected_layer", "the name of a layer"},
+};
+
+/* Mistakes that other languages teach. A hint counts where `expected` would fit (0:
+ * anywhere) and when the token but one ahead is `before` (0: any); the first counts. */
+static const struct {
+	const char *found;
+	const char *id;
+	const char *help;
+	int expected;
+	int before;
+} hints[] = {
+	{"or", "no-or", "write a second row: the first one that holds decides", 0, 0},
+	{"||", "no-or", "write a second row: the first one that holds decides", 0, 0},
+	{"&&", "no-operator", "write \"and\"", 0, 0},
+	{"==", "no-operator", "caps compare by \">=\" or \">\"", TK_AT_LEAST, 0},
+	{"==", "no-operator", "write \"is\"", 0, 0},
+	{"=", "syntax", "caps compare by \">=\" or \">\"", TK_AT_LEAST, 0},
+	{"=", "syntax", "write \"is\"", TK_IS, 0},
+	{"!=", "no-operator", "write \"is not\"", 0, 0},
+	{"!", "no-operator", "write \"not\"", 0, 0},
+	{"<", "no-operator", "caps compare by \">=\" or \">\"", 0, 0},
+	{"<=", "no-operator", "caps compare by \">=\" or \">\"", 0, 0},
+	{"is", "syntax", "\"not\" stands behind the fact: FACT is not VALUE", 0,
+         TK_NOT},
+	{"in", "syntax", "\"not\" stands behind the fact: FACT not in SET", 0, TK_NOT},
+};
+
+/* What would fit. */
+struct expected {
+	bool kinds[TOKEN_KINDS + 1];    /* as themselves, not as names */
+	bool groups[TOKEN_GROUP_COUNT]; /* whose key is among them */
+	const char *parts[TOKEN_KINDS]; /* in words */
+	size_t count;
+};
+
+static const char *meaning_of(int action, const char *otherwise)
+{
+	const char *name = grammar_meaning(action);
+
+	for (size_t i = 0; name && i < sizeof meanings / sizeof meanings[0]; i++)
+		if (strcmp(meanings[i].nonterminal, name) == 0)
+			return meanings[i].shown;
+	return otherwise;
+}
+
+/* Asks for every kind. A keyword that means what a name would mean is no news. */
+static void gather(struct expected *expected, const struct grammar *grammar)
+{
+	int name = grammar_action(grammar, TK_NAME);
+
+	*expected = (struct expected){.count = 0};
+	for (int kind = 0; kind <= TOKEN_KINDS; kind++) {
+		int action = grammar_action(grammar, kind);
+
+		expected->kinds[kind] = action != GRAMMAR_REFUSES &&
+		                        token_shown[kind] &&
+		                        (kind == TK_NAME || action != name);
+	}
+	for (int group = 0; group < TOKEN_GROUP_COUNT; group++)
+		expected->groups[group] = expected->kinds[token_groups[group].key];
+}
+
+static void add_part(struct expected *expected, const char *part)
+{
+	for (size_t i = 0; i < expected->count; i++)
+		if (strcmp(expected->parts[i], part) == 0)
+			return;
+	expected->parts[expected->count++] = part;
+}
+
+/* How a kind is called here: by its group if that is expected. */
+static const char *shown(const struct expected *expected, int kind)
+{
+	for (int group = 0; group < TOKEN_GROUP_COUNT; group++)
+		if (expected->groups[group] &&
+		    token_in_group(kind, (enum token_group)group))
+			return token_groups[group].shown;
+	return token_shown[kind];
+}
+
+static bool is_valued(int kind)
+{
+	return kind == TK_NAME || kind == TK_STRING || kind == TK_NUMBER;
+}
+
+/* Puts it in words: what a name or a value means here, then words, then the rest. */
+static void word(struct expected *expected, const struct grammar *grammar)
+{
+	for (int kind = 1; kind <= TOKEN_KINDS; kind++)
+		if (expected->kinds[kind] && is_valued(kind))
+			add_part(expected, meaning_of(grammar_action(grammar, kind),
+			                              token_shown[kind]));
+	for (int kind = 1; kind <= TOKEN_KINDS; kind++)
+		if (expected->kinds[kind] && token_is_word(kind) && !is_valued(kind))
+			add_part(expected, shown(expected, kind));
+	for (int kind = 1; kind <= TOKEN_KINDS; kind++)
+		if (expected->kinds[kind] && !token_is_word(kind) && !is_valued(kind))
+			add_part(expected, token_shown[kind]);
+	if (expected->kinds[TOKEN_END])
+		add_part(expected, token_shown[TOKEN_END]);
+}
+
+/* "a, b or c" */
+static const char *join(struct arena *arena, const struct expected *expected)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < expected->count && text; i++) {
+		const char *comma = i == 0                     ? ""
+		                    : i + 1 == expected->count ? " or "
+		                                               : ", ";
+
+		text = arena_printf(arena, "%s%s%s", text, comma, expected->parts[i]);
+	}
+	return text ? text : "";
+}
+
+/* The keyword that was probably meant, and its kind. */
+static bool nearest(const struct expected *expected, struct text found,
+                    struct text *best, int *kind)
+{
+	struct near near;
+
+	near_init(&near, found);
+	for (size_t i = 0; i < token_keyword_count; i++)
+		if (expected->kinds[token_keywords[i].kind])
+			near_offer(&near, text_of(token_keywords[i].word));
+	*best = near.best;
+	*kind = near.best.at ? token_kind(near.best) : TK_NAME;
+	return near_found(&near);
+}
+
+/* The group that a word at the start of a line was probably meant to be of; NULL: it
+ * rather belongs to the line before. */
+static const struct token_group_info *group_meant(const struct expected *expected,
+                                                  const struct token *token, int meant)
+{
+	if (!token_is_word(token->kind) || !token->first)
+		return NULL;
+	for (int group = 0; group < TOKEN_GROUP_COUNT; group++)
+		if (token_groups[group].id && expected->groups[group] &&
+		    (meant == TK_NAME ||
+		     token_in_group(meant, (enum token_group)group)))
+			return &token_groups[group];
+	return NULL;
+}
+
+bool expected_nearly(struct parse *p, const struct grammar *grammar,
+                     const struct token *token)
+{
+	struct expected expected;
+	struct text best;
+	int meant;
+
+	if (!token->first || token->kind != TK_NAME)
+		return false;
+	gather(&expected, grammar);
+	return nearest(&expected, source_text(p->source, token->span), &best, &meant) &&
+	       group_meant(&expected, token, meant);
+}
+
+static const char *found_text(struct parse *p, const struct token *token)
+{
+	struct text text = source_text(p->source, token->span);
+	bool quote = token->kind != TK_STRING && token->kind != TK_NUMBER;
+	struct text kept = {text.at, 0};
+
+	if (token->kind == TOKEN_END)
+		return "the end of the file";
+	for (int i = 0; i < FOUND_MAX && kept.len < text.len; i++)
+		kept.len += text_step(
+			(struct text){text.at + kept.len, text.len - kept.len});
+	const char *shown = arena_printf(
+		p->arena, "%s%.*s%s%s", quote ? "\"" : "", (int)kept.len, kept.at,
+		kept.len < text.len ? "..." : "", quote ? "\"" : "");
+
+	return shown ? shown : "";
+}
+
+static bool report_hint(struct parse *p, const struct expected *expected,
+                        const struct token *token, int before)
+{
+	struct text found = source_text(p->source, token->span);
+
+	for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
+		if (!text_is(found, hints[i].found) ||
+		    (hints[i].expected && !expected->kinds[hints[i].expected]) ||
+		    (hints[i].before && hints[i].before != before))
+			continue;
+		struct diag_entry *entry = diag_error(
+			p->diag, token->span, hints[i].id, "found %s, expected %s",
+			found_text(p, token), join(p->arena, expected));
+
+		diag_help(p->diag, entry, "%s", hints[i].help);
+		return true;
+	}
+	return false;
+}
+
+/* Whether nothing that starts a line would fit: the line before lacks something. */
+static bool is_unfinished(const struct expected *expected)
+{
+	for (int group = 0; group < TOKEN_GROUP_COUNT; group++)
+		if (expected->groups[group] && token_groups[group].id)
+			return false;
+	return !expected->kinds[TK_RBRACE];
+}
+
+void expected_report(struct parse *p, const struct grammar *grammar,
+                     const struct token *token, const struct token_trail *trail)
+{
+	struct text found = source_text(p->source, token->span);
+	struct expected expected;
+	struct text best = {NULL, 0};
+	int meant = TK_NAME;
+
+	gather(&expected, grammar);
+	word(&expected, grammar);
+	if (report_hint(p, &expected, token, trail->kinds[1]))
+		return;
+	bool near =
+		token_is_word(token->kind) && nearest(&expected, found, &best, &meant);
+	const struct token_group_info *group =
+		group_meant(&expected, token, near ? meant : TK_NAME);
+	struct diag_entry *entry =
+		diag_error(p->diag, token->span, group ? group->id : "syntax",
+	                   "found %s, expected %s", found_text(p, token),
+	                   group ? group->shown : join(p->arena, &expected));
+
+	if (near)
+		diag_help(p->diag, entry, "did you mean \"%.*s\"?", (int)best.len,
+		          best.at);
+	if (token->first && is_unfinished(&expected) && trail->kinds[0] != TOKEN_END)
+		diag_note(p->diag, entry, trail->last, "it was expected behind this");
+}

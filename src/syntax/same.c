@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Whether two policies say the same: every part compared but for places.
+ */
+#include "syntax/print.h"
+
+/* Walks two lists side by side by a comparison of their nodes. */
+#define SAME_LIST(type, same)                                               \
+	static bool same##_list(const struct type *a, const struct type *b) \
+	{                                                                   \
+		for (; a && b; a = a->next, b = b->next)                    \
+			if (!same(a, b))                                    \
+				return false;                               \
+		return !a && !b;                                            \
+	}
+
+static bool same_word(const struct ast_word *a, const struct ast_word *b)
+{
+	if (!a || !b)
+		return a == b;
+	return a->quoted == b->quoted && text_equal(a->text, b->text);
+}
+
+SAME_LIST(ast_word, same_word)
+
+static bool same_set(const struct ast_set *a, const struct ast_set *b)
+{
+	if (!a || !b)
+		return a == b;
+	return same_word(a->name, b->name) && same_word(a->kind, b->kind) &&
+	       same_word_list(a->members, b->members);
+}
+
+static bool same_effect(const struct ast_effect *a, const struct ast_effect *b)
+{
+	return a->set == b->set && a->amount.value == b->amount.value &&
+	       same_word_list(a->events, b->events);
+}
+
+SAME_LIST(ast_effect, same_effect)
+
+static bool same_cap(const struct ast_cap *a, const struct ast_cap *b)
+{
+	return same_word(a->name, b->name) && same_word(a->kind, b->kind) &&
+	       same_word_list(a->terms, b->terms) && a->above == b->above &&
+	       a->off == b->off && a->limit.value == b->limit.value;
+}
+
+static bool same_use(const struct ast_slot_use *a, const struct ast_slot_use *b)
+{
+	return same_word(a->verb, b->verb) && same_word_list(a->events, b->events);
+}
+
+SAME_LIST(ast_slot_use, same_use)
+
+static bool same_slot(const struct ast_slot *a, const struct ast_slot *b)
+{
+	return same_word(a->name, b->name) && same_word_list(a->key, b->key) &&
+	       same_use_list(a->uses, b->uses);
+}
+
+static bool same_condition(const struct ast_condition *a, const struct ast_condition *b)
+{
+	return a->kind == b->kind && a->negated == b->negated &&
+	       same_word(a->fact, b->fact) && same_word(a->value, b->value) &&
+	       same_set(a->set, b->set);
+}
+
+SAME_LIST(ast_condition, same_condition)
+
+static bool same_row(const struct ast_row *a, const struct ast_row *b)
+{
+	return same_word(a->verb, b->verb) && same_word(a->reason, b->reason) &&
+	       same_condition_list(a->conditions, b->conditions) &&
+	       same_word_list(a->fires, b->fires) && same_word(a->layer, b->layer) &&
+	       same_word(a->by, b->by) && same_word_list(a->resets, b->resets) &&
+	       a->keep == b->keep;
+}
+
+SAME_LIST(ast_row, same_row)
+
+static bool same_table(const struct ast_table *a, const struct ast_table *b)
+{
+	return same_word(a->when, b->when) && same_word(a->what, b->what) &&
+	       same_row_list(a->rows, b->rows);
+}
+
+static bool same_mapping(const struct ast_mapping *a, const struct ast_mapping *b)
+{
+	return same_word(a->from, b->from) && same_word(a->to, b->to);
+}
+
+SAME_LIST(ast_mapping, same_mapping)
+
+static bool same_pair(const struct ast_pair *a, const struct ast_pair *b)
+{
+	if (!a->number != !b->number)
+		return false;
+	return same_word(a->name, b->name) && same_word(a->value, b->value) &&
+	       (!a->number || a->number->value == b->number->value);
+}
+
+SAME_LIST(ast_pair, same_pair)
+
+static bool same_step(const struct ast_step *a, const struct ast_step *b)
+{
+	return same_word(a->head, b->head) && same_word(a->argument, b->argument) &&
+	       same_pair_list(a->given, b->given) && a->expects == b->expects &&
+	       same_word(a->outcome, b->outcome) && same_word(a->reason, b->reason) &&
+	       same_pair_list(a->expected, b->expected);
+}
+
+SAME_LIST(ast_step, same_step)
+
+static bool same_item(const struct ast_item *a, const struct ast_item *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	switch (a->kind) {
+	case AST_ITEM_SET:
+		return same_set(a->as.set, b->as.set);
+	case AST_ITEM_COUNTER:
+		return same_word(a->as.counter->name, b->as.counter->name) &&
+		       same_effect_list(a->as.counter->effects, b->as.counter->effects);
+	case AST_ITEM_REPORT:
+		return same_word(a->as.report->name, b->as.report->name) &&
+		       same_word_list(a->as.report->terms, b->as.report->terms);
+	case AST_ITEM_CAP:
+		return same_cap(a->as.cap, b->as.cap);
+	case AST_ITEM_SLOT:
+		return same_slot(a->as.slot, b->as.slot);
+	case AST_ITEM_TABLE:
+		return same_table(a->as.table, b->as.table);
+	case AST_ITEM_PRESENCE:
+		return same_word(a->as.presence->name, b->as.presence->name) &&
+		       same_mapping_list(a->as.presence->mappings,
+		                         b->as.presence->mappings);
+	case AST_ITEM_WAIVE:
+		return same_word(a->as.waive->check, b->as.waive->check) &&
+		       same_word(a->as.waive->why, b->as.waive->why);
+	case AST_ITEM_TEST:
+		return same_word(a->as.test->name, b->as.test->name) &&
+		       same_step_list(a->as.test->steps, b->as.test->steps);
+	}
+	return false;
+}
+
+SAME_LIST(ast_item, same_item)
+
+static bool same_setting(const struct ast_setting *a, const struct ast_setting *b)
+{
+	return a->kind == b->kind && same_word_list(a->words, b->words);
+}
+
+SAME_LIST(ast_setting, same_setting)
+
+bool ast_same(const struct ast_policy *a, const struct ast_policy *b)
+{
+	return same_word(a->name, b->name) && same_word(a->version, b->version) &&
+	       same_setting_list(a->settings, b->settings) &&
+	       same_item_list(a->items, b->items);
+}

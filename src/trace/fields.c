@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The fields of a trace event as tables; see fields.h. A field that is null counts as
+ * absent, and what no table knows is passed over, so that newer traces can be read.
+ */
+#include "trace/fields.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "trace/args.h"
+
+#define COUNT(table) (sizeof(table) / sizeof(table)[0])
+
+static bool wrong(struct fields *fields, const char *id, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static bool wrong(struct fields *fields, const char *id, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	fields->error->column = 0;
+	fields->error->id = id;
+	vsnprintf(fields->error->message, sizeof fields->error->message, format, args);
+	va_end(args);
+	return false;
+}
+
+static const char *type_name(const json_t *value)
+{
+	static const char *const names[] = {
+		[JSON_OBJECT] = "an object", [JSON_ARRAY] = "an array",
+		[JSON_STRING] = "a string",  [JSON_INTEGER] = "a number",
+		[JSON_REAL] = "a number",    [JSON_TRUE] = "true",
+		[JSON_FALSE] = "false",      [JSON_NULL] = "null",
+	};
+
+	return names[json_typeof(value)];
+}
+
+static bool wrong_type(struct fields *fields, const char *name, const json_t *value,
+                       const char *expected)
+{
+	return wrong(fields, "wrong-type", "found %s as \"%s\", expected %s",
+	             type_name(value), name, expected);
+}
+
+static struct ilk_text text_of_json(const json_t *string)
+{
+	return (struct ilk_text){json_string_value(string), json_string_length(string)};
+}
+
+struct field;
+typedef bool (*take_fn)(struct fields *fields, const struct field *field,
+                        const json_t *value);
+
+struct field {
+	const char *name;
+	take_fn take;
+	bool required;
+	size_t at;  /* take_text: where in the event */
+	size_t max; /* take_text: longest, in bytes; 0: any */
+};
+
+#define TEXT(name, member)                                                      \
+	{                                                                       \
+		name, take_text, false, offsetof(struct trace_event, member), 0 \
+	}
+
+static bool take_text(struct fields *fields, const struct field *field,
+                      const json_t *value)
+{
+	struct ilk_text text;
+
+	if (!json_is_string(value))
+		return wrong_type(fields, field->name, value, "a string");
+	text = text_of_json(value);
+	if (field->max && text.len > field->max)
+		return wrong(fields, "text-too-long",
+		             "\"%s\" has %zu bytes, at most %zu are allowed",
+		             field->name, text.len, field->max);
+	memcpy((char *)fields->event + field->at, &text, sizeof text);
+	return true;
+}
+
+/* The index of a word in a list; says what was expected when it is not there. */
+static bool take_word(struct fields *fields, const struct field *field,
+                      const json_t *value, const char *const *words, size_t count,
+                      unsigned *index)
+{
+	char list[128] = "";
+	size_t len = 0;
+
+	if (!json_is_string(value))
+		return wrong_type(fields, field->name, value, "a string");
+	for (*index = 0; *index < count; ++*index)
+		if (strcmp(json_string_value(value), words[*index]) == 0)
+			return true;
+	for (size_t i = 0; i < count && len < sizeof list; i++)
+		len += (size_t)snprintf(list + len, sizeof list - len, "%s%s",
+		                        i == 0           ? ""
+		                        : i == count - 1 ? " or "
+		                                         : ", ",
+		                        words[i]);
+	return wrong(fields, "unknown-word", "found \"%.40s\" as \"%s\", expected %s",
+	             json_string_value(value), field->name, list);
+}
+
+#define TAKE_WORD(function, type, target, ...)                                     \
+	static bool function(struct fields *fields, const struct field *field,     \
+	                     const json_t *value)                                  \
+	{                                                                          \
+		static const char *const words[] = {__VA_ARGS__};                  \
+		unsigned index = 0;                                                \
+                                                                                   \
+		if (!take_word(fields, field, value, words, COUNT(words), &index)) \
+			return false;                                              \
+		fields->event->target = (type)index;                               \
+		return true;                                                       \
+	}
+
+TAKE_WORD(take_rule, enum ilk_rule, facts.rule, "none", "allow", "ask", "deny")
+TAKE_WORD(take_verdict, enum ilk_verdict, classified.verdict, "allow", "block",
+          "unavailable")
+TAKE_WORD(take_answer, enum ilk_answer, answer, "approve", "reject", "cancel",
+          "timeout")
+TAKE_WORD(take_by, enum ilk_answerer, by, "person", "hook")
+TAKE_WORD(take_presence, enum ilk_presence, presence, "interactive", "headless",
+          "background")
+
+static bool take_ok(struct fields *fields, const struct field *field,
+                    const json_t *value)
+{
+	if (!json_is_boolean(value))
+		return wrong_type(fields, field->name, value, "true or false");
+	fields->event->ok = json_is_true(value);
+	return true;
+}
+
+static bool take_duration(struct fields *fields, const struct field *field,
+                          const json_t *value)
+{
+	double number = json_number_value(value);
+
+	if (!json_is_number(value))
+		return wrong_type(fields, field->name, value, "a number");
+	if (!(number >= 0) || isinf(number))
+		return wrong(fields, "bad-duration",
+		             "\"%s\" is below zero, expected milliseconds",
+		             field->name);
+	fields->event->classified.has_duration = true;
+	fields->event->classified.duration_ms = number;
+	return true;
+}
+
+static bool take_workspace(struct fields *fields, const struct field *field,
+                           const json_t *value)
+{
+	size_t count = json_array_size(value);
+
+	if (!json_is_array(value))
+		return wrong_type(fields, field->name, value, "an array of strings");
+	for (size_t i = 0; i < count; i++) {
+		const json_t *root = json_array_get(value, i);
+
+		if (!json_is_string(root))
+			return wrong_type(fields, field->name, root,
+			                  "only strings in the array");
+		fields->workspace[i] = text_of_json(root);
+	}
+	fields->event->workspace = fields->workspace;
+	fields->event->workspace_count = count;
+	return true;
+}
+
+static bool take_annotations(struct fields *fields, const struct field *field,
+                             const json_t *value)
+{
+	static const struct {
+		const char *name;
+		enum ilk_annotation annotation;
+	} hints[] = {
+		{"readOnlyHint", ILK_ANNOTATION_READ_ONLY},
+		{"destructiveHint", ILK_ANNOTATION_DESTRUCTIVE},
+		{"openWorldHint", ILK_ANNOTATION_OPEN_WORLD},
+	};
+
+	if (!json_is_object(value))
+		return wrong_type(fields, field->name, value, "an object");
+	for (size_t i = 0; i < COUNT(hints); i++) {
+		const json_t *hint = json_object_get(value, hints[i].name);
+
+		if (hint && !json_is_boolean(hint) && !json_is_null(hint))
+			return wrong_type(fields, hints[i].name, hint, "true or false");
+		if (json_is_true(hint))
+			fields->event->facts.annotations |= hints[i].annotation;
+	}
+	return true;
+}
+
+static bool take_list(struct fields *fields, const struct field *list, size_t count,
+                      const json_t *object);
+
+static bool take_mcp(struct fields *fields, const struct field *field,
+                     const json_t *value)
+{
+	static const struct field inside[] = {
+		TEXT("server", facts.mcp_server),
+		TEXT("tool", facts.mcp_tool),
+	};
+
+	if (!json_is_object(value))
+		return wrong_type(fields, field->name, value, "an object");
+	return take_list(fields, inside, COUNT(inside), value);
+}
+
+static bool take_args(struct fields *fields, const struct field *field,
+                      const json_t *value)
+{
+	struct ilk_facts *facts = &fields->event->facts;
+
+	(void)field;
+	fields->args = args_canonical(value);
+	if (!fields->args) {
+		fields->no_memory = true;
+		return false;
+	}
+	facts->args = (struct ilk_text){fields->args, strlen(fields->args)};
+	args_facts(facts, value);
+	return true;
+}
+
+#define ID                                                                            \
+	{                                                                             \
+		"id", take_text, true, offsetof(struct trace_event, id), TRACE_MAX_ID \
+	}
+
+static const struct field session_fields[] = {
+	TEXT("mode", mode),
+	{"presence", take_presence, false, 0, 0},
+	{"workspace", take_workspace, false, 0, 0},
+};
+/* `args` stands last: what it says of command and path is second to their own fields. */
+static const struct field call_fields[] = {
+	ID,
+	{"tool", take_text, true, offsetof(struct trace_event, facts.tool),
+         TRACE_MAX_TOOL},
+	TEXT("command", facts.command),
+	TEXT("path", facts.path),
+	TEXT("cwd", facts.cwd),
+	TEXT("host", facts.host),
+	{"mcp", take_mcp, false, 0, 0},
+	TEXT("mcp.server", facts.mcp_server),
+	TEXT("mcp.tool", facts.mcp_tool),
+	TEXT("agent", facts.agent),
+	TEXT("fingerprint", facts.fingerprint),
+	{"rule", take_rule, false, 0, 0},
+	{"annotations", take_annotations, false, 0, 0},
+	{"args", take_args, false, 0, 0},
+};
+static const struct field verdict_fields[] = {
+	ID,
+	{"verdict", take_verdict, true, 0, 0},
+	TEXT("stage", classified.stage),
+	TEXT("kind", classified.kind),
+	TEXT("model", classified.model),
+	TEXT("request_id", classified.request_id),
+	TEXT("message_id", classified.message_id),
+	{"duration_ms", take_duration, false, 0, 0},
+};
+static const struct field answer_fields[] = {
+	ID,
+	{"answer", take_answer, true, 0, 0},
+	{"by", take_by, false, 0, 0},
+};
+static const struct field executed_fields[] = {
+	ID,
+	{"ok", take_ok, true, 0, 0},
+};
+static const struct field mode_fields[] = {
+	{"mode", take_text, true, offsetof(struct trace_event, mode), 0},
+};
+static const struct field presence_fields[] = {
+	{"presence", take_presence, true, 0, 0},
+};
+
+#define LIST(table)                 \
+	{                           \
+		table, COUNT(table) \
+	}
+static const struct {
+	const struct field *fields;
+	size_t count;
+} lists[] = {
+	[TRACE_SESSION_START] = LIST(session_fields),
+	[TRACE_CALL] = LIST(call_fields),
+	[TRACE_VERDICT] = LIST(verdict_fields),
+	[TRACE_ANSWER] = LIST(answer_fields),
+	[TRACE_EXECUTED] = LIST(executed_fields),
+	[TRACE_MODE_SWITCH] = LIST(mode_fields),
+	[TRACE_PRESENCE] = LIST(presence_fields),
+	[TRACE_TURN_START] = {NULL, 0},
+	[TRACE_USER_MESSAGE] = {NULL, 0},
+	[TRACE_POLICY_RELOAD] = {NULL, 0},
+	[TRACE_TICK] = {NULL, 0},
+};
+_Static_assert(COUNT(lists) == TRACE_KIND_COUNT, "one list a kind");
+
+static bool take_list(struct fields *fields, const struct field *list, size_t count,
+                      const json_t *object)
+{
+	for (size_t i = 0; i < count; i++) {
+		const json_t *value = json_object_get(object, list[i].name);
+		bool absent = !value || json_is_null(value);
+
+		if (absent && list[i].required)
+			return wrong(fields, "missing-field",
+			             "found no \"%s\", which this event needs",
+			             list[i].name);
+		if (!absent && !list[i].take(fields, &list[i], value))
+			return false;
+	}
+	return true;
+}
+
+bool fields_kind(struct fields *fields)
+{
+	const json_t *event = json_object_get(fields->line, "event");
+
+	if (!json_is_object(fields->line))
+		return wrong(fields, "not-an-object", "found %s, expected an object",
+		             type_name(fields->line));
+	if (!event)
+		return wrong(fields, "missing-field",
+		             "found no \"event\", which says what happened");
+	if (!json_is_string(event))
+		return wrong_type(fields, "event", event, "a string");
+	for (unsigned kind = 0; kind < TRACE_KIND_COUNT; kind++) {
+		if (strcmp(json_string_value(event),
+		           trace_kind_name((enum trace_kind)kind)) == 0) {
+			fields->event->kind = (enum trace_kind)kind;
+			return true;
+		}
+	}
+	return wrong(fields, "unknown-event",
+	             "found the event \"%.40s\", expected call, verdict, answer, "
+	             "executed, session_start, mode_switch, presence, turn_start, "
+	             "user_message, policy_reload or tick",
+	             json_string_value(event));
+}
+
+bool fields_take(struct fields *fields)
+{
+	struct trace_event *event = fields->event;
+
+	if (!take_list(fields, lists[event->kind].fields, lists[event->kind].count,
+	               fields->line))
+		return false;
+	if (event->kind == TRACE_VERDICT && event->classified.kind.at &&
+	    event->classified.verdict != ILK_VERDICT_UNAVAILABLE)
+		return wrong(fields, "misplaced-kind",
+		             "\"kind\" is why a classifier is unavailable, it does not "
+		             "go with another verdict");
+	return true;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The benchmarks, one function each. They answer false, with a message on stderr, when
+ * they could not run.
+ */
+#ifndef BENCH_BENCH_H
+#define BENCH_BENCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "measure.h"
+
+struct input {
+	const char *name;
+	char *bytes; /* NUL behind them */
+	size_t size;
+};
+
+/* A whole file; `name` is borrowed. False: unreadable. input_free() afterwards. */
+bool input_read(struct input *input, const char *name);
+void input_free(struct input *input);
+
+/* Milliseconds from text to image, and the image's bytes. */
+bool bench_compile(const struct report *report, const struct input *policy);
+/* Nanoseconds of one ilk_begin(), caches hot and cold, for each of a few calls. */
+bool bench_decide(const struct report *report, const struct input *policy);
+/* Nanoseconds of one ilk_begin(), hot and cold, by number of rules. */
+bool bench_rules(const struct report *report);
+/* Events a second through read, play and JSON, over the trace repeated many times. */
+bool bench_replay(const struct report *report, const struct input *policy,
+                  const struct input *trace);
+
+#endif

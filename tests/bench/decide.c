@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a decision costs, with everything in the caches and with nothing of it there. A
+ * policy is compiled in memory, a session started, and one call begun again and again.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench.h"
+#include "interlock/compile.h"
+#include "interlock/runtime.h"
+
+#define HOT_CALLS 20000
+#define COLD_RUNS 101
+#define TEXT(s)                    \
+	{                          \
+		(s), sizeof(s) - 1 \
+	}
+
+static const struct ilk_text roots[] = {TEXT("/home/dev/project")};
+
+static const struct {
+	const char *name;
+	struct ilk_facts facts;
+} calls[] = {
+	{"read a file",
+         {.tool = TEXT("read_file"),
+          .path = TEXT("/home/dev/project/src/main.c"),
+          .cwd = TEXT("/home/dev/project"),
+          .args = TEXT("{\"file_path\":\"/home/dev/project/src/main.c\"}"),
+          .workspace = roots,
+          .workspace_count = 1}},
+	{"edit inside",
+         {.tool = TEXT("edit"),
+          .path = TEXT("/home/dev/project/src/deep/down/main.c"),
+          .cwd = TEXT("/home/dev/project"),
+          .args = TEXT("{\"file_path\":\"/home/dev/project/src/deep/down/main.c\"}"),
+          .workspace = roots,
+          .workspace_count = 1}},
+	{"run a command",
+         {.tool = TEXT("run_shell_command"),
+          .command = TEXT("make -C build check VERBOSE=1"),
+          .cwd = TEXT("/home/dev/project"),
+          .args = TEXT("{\"command\":\"make -C build check VERBOSE=1\"}"),
+          .workspace = roots,
+          .workspace_count = 1}},
+};
+
+/* A policy ready to decide. */
+struct bench {
+	struct ilk_compiler compiler;
+	unsigned char *bytes;
+	size_t size;
+	struct ilk_image image;
+	void *memory;
+	struct ilk_session *session;
+};
+
+static bool start(struct bench *bench, const struct input *policy)
+{
+	enum ilk_status status;
+
+	*bench = (struct bench){0};
+	status = ilk_compile(&bench->compiler, policy->name, policy->bytes,
+	                     policy->size, &bench->bytes, &bench->size);
+	if (status == ILK_OK)
+		status = ilk_open(&bench->image, bench->bytes, bench->size);
+	if (status == ILK_OK) {
+		size_t size = ilk_session_size(&bench->image);
+
+		bench->memory = malloc(size);
+		status = bench->memory
+		                 ? ilk_session_start(&bench->session, &bench->image,
+		                                     bench->memory, size,
+		                                     (struct ilk_text)TEXT("auto"),
+		                                     ILK_PRESENCE_INTERACTIVE)
+		                 : ILK_MEMORY;
+	}
+	if (status != ILK_OK)
+		fprintf(stderr, "bench: %s: %s\n", policy->name,
+		        ilk_status_text(status));
+	return status == ILK_OK;
+}
+
+static void stop(struct bench *bench)
+{
+	free(bench->memory);
+	if (bench->bytes)
+		ilk_compile_free(&bench->compiler, bench->bytes, bench->size);
+}
+
+static void hot(const struct report *report, struct bench *bench, const char *subject,
+                const struct ilk_facts *facts)
+{
+	double samples[BENCH_RUNS];
+	struct ilk_call call;
+	struct ilk_decision decision;
+
+	for (size_t run = 0; run < BENCH_RUNS; run++) {
+		double begun = bench_now();
+
+		for (size_t i = 0; i < HOT_CALLS; i++)
+			ilk_begin(bench->session, facts, &call, &decision);
+		samples[run] = (bench_now() - begun) / HOT_CALLS;
+	}
+	bench_report(report, "decide hot", subject, "ns", samples, BENCH_RUNS);
+}
+
+static void cold(const struct report *report, struct bench *bench, const char *subject,
+                 const struct ilk_facts *facts)
+{
+	double samples[COLD_RUNS];
+	double clock = bench_clock_cost();
+	struct ilk_call call;
+	struct ilk_decision decision;
+
+	for (size_t run = 0; run < COLD_RUNS; run++) {
+		bench_empty_caches(report);
+		double begun = bench_now();
+
+		ilk_begin(bench->session, facts, &call, &decision);
+		samples[run] = bench_now() - begun - clock;
+	}
+	bench_report(report, "decide cold", subject, "ns", samples, COLD_RUNS);
+}
+
+bool bench_decide(const struct report *report, const struct input *policy)
+{
+	struct bench bench;
+	bool ok = start(&bench, policy);
+	const char *slash = strrchr(policy->name, '/');
+	const char *name = slash ? slash + 1 : policy->name;
+
+	for (size_t i = 0; ok && i < sizeof calls / sizeof calls[0]; i++) {
+		char subject[128];
+
+		snprintf(subject, sizeof subject, "%.*s: %s", (int)strcspn(name, "."),
+		         name, calls[i].name);
+		hot(report, &bench, subject, &calls[i].facts);
+		cold(report, &bench, subject, &calls[i].facts);
+	}
+	stop(&bench);
+	return ok;
+}
+
+/* A policy with `rules` path patterns that no call of ours matches before the last row:
+ * what a large organisation's list of protected places looks like. */
+static char *rules_policy(size_t rules)
+{
+	size_t room = 512 + rules * 64;
+	char *text = malloc(room);
+	size_t at = 0;
+
+	if (!text)
+		return NULL;
+	at += (size_t)snprintf(text, room,
+	                       "policy \"rules\" {\n\ttelemetry qwen-code.auto_mode\n"
+	                       "}\nset places = paths {\n");
+	for (size_t i = 0; i < rules; i++)
+		at += (size_t)snprintf(text + at, room - at,
+		                       "\t\"team%zu/**/private-%zu*.txt\",\n", i % 97,
+		                       i);
+	snprintf(text + at, room - at,
+	         "}\nbefore classifier {\n\tdeny protected_path when path in places\n"
+	         "\tallow allowlist\n}\n");
+	return text;
+}
+
+bool bench_rules(const struct report *report)
+{
+	static const size_t counts[] = {10, 100, 1000, 10000};
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < sizeof counts / sizeof counts[0]; i++) {
+		struct bench bench;
+		struct input policy = {"rules", rules_policy(counts[i]), 0};
+		char subject[64];
+
+		if (!policy.bytes)
+			return false;
+		policy.size = strlen(policy.bytes);
+		snprintf(subject, sizeof subject, "%zu path patterns", counts[i]);
+		ok = start(&bench, &policy);
+		if (ok) {
+			hot(report, &bench, subject, &calls[1].facts);
+			cold(report, &bench, subject, &calls[1].facts);
+		}
+		stop(&bench);
+		input_free(&policy);
+	}
+	return ok;
+}

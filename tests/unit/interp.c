@@ -1,0 +1,608 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * See interp.h. Written from docs/language.md, not from the engine.
+ */
+#include "interp.h"
+
+#include <string.h>
+
+/* ---- Matching, by definition --------------------------------------------------------- */
+
+static struct text tail(struct text text, size_t from)
+{
+	return (struct text){text.at + from, text.len - from};
+}
+
+/* "*" is any text, a backslash takes the next character literally. */
+static bool wild(struct text pattern, struct text text)
+{
+	if (pattern.len == 0)
+		return text.len == 0;
+	if (pattern.at[0] == '*') {
+		for (size_t i = 0; i <= text.len; i++)
+			if (wild(tail(pattern, 1), tail(text, i)))
+				return true;
+		return false;
+	}
+	size_t escape = pattern.at[0] == '\\' && pattern.len > 1;
+
+	return text.len > 0 && pattern.at[escape] == text.at[0] &&
+	       wild(tail(pattern, escape + 1), tail(text, 1));
+}
+
+static bool command_matches(struct text pattern, struct text text)
+{
+	if (wild(pattern, text))
+		return true;
+	return pattern.len > 2 && memcmp(pattern.at + pattern.len - 2, " *", 2) == 0 &&
+	       wild((struct text){pattern.at, pattern.len - 2}, text);
+}
+
+static size_t component(struct text path)
+{
+	size_t len = 0;
+
+	while (len < path.len && path.at[len] != '/')
+		len++;
+	return len;
+}
+
+static bool component_matches(struct text pattern, struct text text)
+{
+	if (pattern.len == 0)
+		return text.len == 0;
+	if (pattern.at[0] == '*') {
+		for (size_t i = 0; i <= text.len; i++)
+			if (component_matches(tail(pattern, 1), tail(text, i)))
+				return true;
+		return false;
+	}
+	if (text.len == 0)
+		return false;
+	if (pattern.at[0] == '?') {
+		size_t one = 1;
+
+		while (one < text.len && ((unsigned char)text.at[one] & 0xc0) == 0x80)
+			one++;
+		return component_matches(tail(pattern, 1), tail(text, one));
+	}
+	size_t escape = pattern.at[0] == '\\' && pattern.len > 1;
+
+	return pattern.at[escape] == text.at[0] &&
+	       component_matches(tail(pattern, escape + 1), tail(text, 1));
+}
+
+/* Both without their first slash. */
+static bool components_match(struct text pattern, struct text path)
+{
+	size_t p = component(pattern);
+	size_t t = component(path);
+	bool last_pattern = p == pattern.len;
+	bool last_path = t == path.len;
+
+	if (p == 2 && memcmp(pattern.at, "**", 2) == 0) {
+		if (last_pattern)
+			return path.len > 0;
+		if (components_match(tail(pattern, 3), path))
+			return true;
+		return !last_path && components_match(pattern, tail(path, t + 1));
+	}
+	if (!component_matches((struct text){pattern.at, p}, (struct text){path.at, t}))
+		return false;
+	if (last_pattern || last_path)
+		return last_pattern && last_path;
+	return components_match(tail(pattern, p + 1), tail(path, t + 1));
+}
+
+static bool path_matches(struct text pattern, struct text path)
+{
+	if (path.len == 0 || path.at[0] != '/')
+		return false;
+	path = tail(path, 1);
+	if (pattern.at[0] == '/')
+		return components_match(tail(pattern, 1), path);
+	/* Anywhere: from any component on. */
+	for (;;) {
+		if (components_match(pattern, path))
+			return true;
+		size_t skip = component(path);
+
+		if (skip == path.len)
+			return false;
+		path = tail(path, skip + 1);
+	}
+}
+
+static bool set_matches(const struct model_set *set, struct text text)
+{
+	for (uint32_t i = 0; i < set->pattern_count; i++) {
+		bool matches = set->kind == ILK_SET_PATHS
+		                       ? path_matches(set->patterns[i], text)
+		               : set->kind == ILK_SET_COMMANDS
+		                       ? command_matches(set->patterns[i], text)
+		                       : wild(set->patterns[i], text);
+
+		if (matches)
+			return true;
+	}
+	return false;
+}
+
+/* ---- Facts ------------------------------------------------------------------------------ */
+
+static struct ilk_text fact_of(const struct ilk_facts *facts, uint32_t fact)
+{
+	switch ((enum ilk_fact)fact) {
+	case ILK_FACT_TOOL:
+		return facts->tool;
+	case ILK_FACT_COMMAND:
+	case ILK_FACT_COMMAND_LINE:
+		return facts->command;
+	case ILK_FACT_PATH:
+		return facts->path;
+	case ILK_FACT_CWD:
+		return facts->cwd;
+	case ILK_FACT_HOST:
+		return facts->host;
+	case ILK_FACT_MCP_SERVER:
+		return facts->mcp_server;
+	case ILK_FACT_MCP_TOOL:
+		return facts->mcp_tool;
+	case ILK_FACT_AGENT:
+		return facts->agent;
+	case ILK_FACT_ARGS:
+		return facts->args;
+	case ILK_FACT_COUNT:
+		break;
+	}
+	return (struct ilk_text){NULL, 0};
+}
+
+static bool opaque_command(struct ilk_text text)
+{
+	static const char safe[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"0123456789 -_./:,@%+=^";
+	bool first_word = true;
+
+	if (text.len == 0 || text.at[0] == ' ' || text.at[text.len - 1] == ' ')
+		return text.len > 0;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+
+		if ((unsigned char)c < 0x80 && (!c || !strchr(safe, c)))
+			return true;
+		if (c == ' ' && text.at[i - 1] == ' ')
+			return true;
+		if (c == ' ')
+			first_word = false;
+		if (c == '=' && first_word)
+			return true;
+	}
+	return false;
+}
+
+static bool opaque_path(struct ilk_text text)
+{
+	if (text.len == 0 || text.at[0] != '/')
+		return true;
+	if (text.len == 1)
+		return false;
+	for (size_t start = 1; start <= text.len;) {
+		size_t end = start;
+
+		while (end < text.len && text.at[end] != '/') {
+			if ((unsigned char)text.at[end] < 0x20 || text.at[end] == 0x7f)
+				return true;
+			end++;
+		}
+		size_t len = end - start;
+
+		if (len == 0 || (len == 1 && text.at[start] == '.') ||
+		    (len == 2 && memcmp(text.at + start, "..", 2) == 0))
+			return true;
+		start = end + 1;
+	}
+	return false;
+}
+
+static bool opaque(uint32_t fact, struct ilk_text text)
+{
+	if (fact == ILK_FACT_COMMAND)
+		return opaque_command(text);
+	return (fact == ILK_FACT_PATH || fact == ILK_FACT_CWD) && opaque_path(text);
+}
+
+static bool in_workspace(const struct ilk_facts *facts, struct ilk_text text)
+{
+	for (size_t i = 0; i < facts->workspace_count; i++) {
+		struct ilk_text root = facts->workspace[i];
+
+		if (opaque_path(root))
+			continue;
+		if (root.len == 1)
+			return text.len > 0 && text.at[0] == '/';
+		if (text.len >= root.len && memcmp(text.at, root.at, root.len) == 0 &&
+		    (text.len == root.len || text.at[root.len] == '/'))
+			return true;
+	}
+	return false;
+}
+
+/* ---- Conditions ------------------------------------------------------------------------------ */
+
+struct step {
+	struct interp *interp;
+	struct interp_call *call;
+	const struct ilk_classified *classified;
+	enum ilk_answerer by;
+};
+
+static bool fact_holds(const struct step *step, const struct model_row *row,
+                       const struct model_condition *condition)
+{
+	const struct ilk_facts *facts = step->call->facts;
+	struct ilk_text text = fact_of(facts, condition->a);
+	bool loose = row->verb == ILK_VERB_ALLOW || row->verb == ILK_VERB_CLASSIFY ||
+	             row->verb == ILK_VERB_DEFER;
+	bool matches;
+
+	if (!text.at)
+		return condition->negated && !loose;
+	if (condition->test == ILK_TEST_IN_WORKSPACE)
+		matches = in_workspace(facts, text);
+	else
+		matches = set_matches(&step->interp->model->sets[condition->b],
+		                      (struct text){text.at, text.len});
+	if (opaque(condition->a, text))
+		return !loose && (condition->negated || matches);
+	return matches != condition->negated;
+}
+
+uint64_t interp_sum(const struct interp *interp, const struct model_sum *sum)
+{
+	uint64_t total = 0;
+
+	for (uint32_t i = 0; i < sum->count; i++)
+		total += interp->counters[sum->counters[i]];
+	return total;
+}
+
+static bool cap_holds(const struct interp *interp, const struct model_cap *cap)
+{
+	uint64_t sum = interp_sum(interp, &cap->sum);
+
+	switch (cap->op) {
+	case ILK_CAP_AT_LEAST:
+		return sum >= cap->limit;
+	case ILK_CAP_ABOVE:
+		return sum > cap->limit;
+	case ILK_CAP_OFF:
+	case ILK_CAP_OP_COUNT:
+		break;
+	}
+	return false;
+}
+
+static bool same_text(struct ilk_text a, struct text b)
+{
+	return a.at && a.len == b.len && memcmp(a.at, b.at, b.len) == 0;
+}
+
+static bool holds(const struct step *step, const struct model_row *row,
+                  const struct model_condition *condition)
+{
+	const struct model *model = step->interp->model;
+	const char *slot;
+	bool yes = false;
+
+	switch (condition->test) {
+	case ILK_TEST_IN_SET:
+	case ILK_TEST_IN_WORKSPACE:
+		return fact_holds(step, row, condition);
+	case ILK_TEST_RULE:
+		yes = (uint32_t)step->call->facts->rule == condition->a;
+		break;
+	case ILK_TEST_ANNOTATED:
+		yes = (step->call->facts->annotations & condition->a) != 0;
+		break;
+	case ILK_TEST_MODE:
+		yes = text_equal(step->interp->mode, model->modes[condition->a].name);
+		break;
+	case ILK_TEST_PRESENCE:
+		yes = (uint32_t)step->interp->presence == condition->a;
+		break;
+	case ILK_TEST_CAP:
+		yes = cap_holds(step->interp, &model->caps[condition->a]);
+		break;
+	case ILK_TEST_SLOT:
+		slot = step->interp->slots[condition->a];
+		yes = slot[0] && strcmp(slot, step->call->fingerprint) == 0;
+		break;
+	case ILK_TEST_VERDICT:
+		yes = (uint32_t)step->classified->verdict == condition->a;
+		break;
+	case ILK_TEST_KIND:
+		yes = same_text(step->classified->kind, condition->text);
+		break;
+	case ILK_TEST_STAGE:
+		yes = same_text(step->classified->stage, condition->text);
+		break;
+	case ILK_TEST_ASKED:
+		yes = step->call->reason == condition->a;
+		break;
+	case ILK_TEST_BY:
+		yes = (uint32_t)step->by == condition->a;
+		break;
+	case ILK_TEST_CARRIED:
+	case ILK_TEST_COUNT:
+		break;
+	}
+	return yes != condition->negated;
+}
+
+static const struct model_row *first_row(const struct step *step, enum ilk_table index,
+                                         int verb)
+{
+	const struct model_table *table = &step->interp->model->tables[index];
+
+	for (uint32_t r = 0; r < table->row_count; r++) {
+		const struct model_row *row = &table->rows[r];
+		bool all = verb < 0 || (int)row->verb == verb;
+
+		for (uint32_t i = 0; i < row->condition_count && all; i++)
+			all = holds(step, row, &row->conditions[i]);
+		if (all)
+			return row;
+	}
+	return NULL;
+}
+
+/* ---- Effects ------------------------------------------------------------------------------------ */
+
+static void clear(struct interp *interp)
+{
+	memset(interp->counters, 0, sizeof interp->counters);
+	memset(interp->slots, 0, sizeof interp->slots);
+}
+
+static void happen(struct interp *interp, const struct interp_call *call,
+                   uint32_t event)
+{
+	const struct model *model = interp->model;
+
+	if (model->reset_all & 1u << event)
+		clear(interp);
+	for (uint32_t c = 0; c < model->counter_count; c++)
+		for (uint32_t e = 0; e < model->counters[c].effect_count; e++) {
+			const struct model_effect *effect =
+				&model->counters[c].effects[e];
+			uint64_t value = effect->value;
+
+			if (effect->event != event)
+				continue;
+			if (effect->op == ILK_EFFECT_ADD)
+				value += interp->counters[c];
+			interp->counters[c] = value > UINT32_MAX ? UINT32_MAX : value;
+		}
+	for (uint32_t s = 0; s < model->slot_count; s++) {
+		const struct model_slot *slot = &model->slots[s];
+		char *held = interp->slots[s];
+
+		if (slot->clear & 1u << event)
+			held[0] = '\0';
+		if (call && (slot->take | slot->drop) & 1u << event &&
+		    strcmp(held, call->fingerprint) == 0)
+			held[0] = '\0';
+		if (call && slot->set & 1u << event)
+			strcpy(held, call->fingerprint);
+	}
+}
+
+static enum ilk_outcome outcome_of(enum ilk_verb verb)
+{
+	switch (verb) {
+	case ILK_VERB_ALLOW:
+		return ILK_OUTCOME_ALLOW;
+	case ILK_VERB_DENY:
+		return ILK_OUTCOME_DENY;
+	case ILK_VERB_ASK:
+		return ILK_OUTCOME_ASK;
+	case ILK_VERB_INTERRUPT:
+		return ILK_OUTCOME_INTERRUPT;
+	case ILK_VERB_CLASSIFY:
+		return ILK_OUTCOME_CLASSIFY;
+	case ILK_VERB_DEFER:
+		return ILK_OUTCOME_DEFER;
+	case ILK_VERB_GUARD:
+	case ILK_VERB_APPROVE:
+	case ILK_VERB_REJECT:
+	case ILK_VERB_CANCEL:
+	case ILK_VERB_TIMEOUT:
+	case ILK_VERB_COUNT:
+		break;
+	}
+	return ILK_OUTCOME_NONE;
+}
+
+static const struct interp_decision nothing = {
+	false, ILK_OUTCOME_NONE, MODEL_NONE, MODEL_NONE, MODEL_NONE, 0, 0};
+
+static void apply_outcome(const struct step *step, const struct model_row *row,
+                          struct interp_decision *decision)
+{
+	static const int event_of[ILK_OUTCOME_COUNT] = {
+		[ILK_OUTCOME_ALLOW] = ILK_EVENT_ALLOW,
+		[ILK_OUTCOME_DENY] = ILK_EVENT_DENY,
+		[ILK_OUTCOME_ASK] = ILK_EVENT_ASK,
+		[ILK_OUTCOME_INTERRUPT] = ILK_EVENT_INTERRUPT,
+	};
+	struct interp *interp = step->interp;
+	struct interp_call *call = step->call;
+
+	call->state = INTERP_DONE;
+	if (decision->outcome == ILK_OUTCOME_CLASSIFY)
+		call->state = INTERP_CLASSIFY;
+	else if (decision->outcome != ILK_OUTCOME_DEFER)
+		happen(interp, call, (uint32_t)event_of[decision->outcome]);
+	if (decision->outcome == ILK_OUTCOME_ALLOW)
+		call->state = INTERP_ALLOWED;
+	if (decision->outcome != ILK_OUTCOME_ASK)
+		return;
+	decision->outcome = outcome_of(interp->model->presences[interp->presence].ask);
+	if (decision->outcome == ILK_OUTCOME_ASK) {
+		call->state = INTERP_ASKED;
+		call->by_person = row->by_person;
+		call->reason = decision->reason;
+	}
+}
+
+static struct interp_decision decide(const struct step *step, enum ilk_table table)
+{
+	struct interp_decision decision = nothing;
+	const struct model_row *row = first_row(step, table, -1);
+	const struct model_row *guard = NULL;
+
+	if (row->verb == ILK_VERB_GUARD) {
+		guard = row;
+		happen(step->interp, step->call, ILK_EVENT_GUARD_BLOCK);
+		row = first_row(step, ILK_TABLE_GUARD, -1);
+	}
+	decision.outcome = row ? outcome_of(row->verb) : ILK_OUTCOME_DENY;
+	if (!row)
+		row = guard;
+	decision.reason =
+		row->reason == MODEL_NONE && guard ? guard->reason : row->reason;
+	decision.layer = row->layer == MODEL_NONE && guard ? guard->layer : row->layer;
+	decision.cap = row->cap;
+	decision.fires = row->fires;
+	decision.line = row->line;
+	apply_outcome(step, row, &decision);
+	return decision;
+}
+
+/* ---- Steps ---------------------------------------------------------------------------------------- */
+
+static bool active(const struct interp *interp)
+{
+	const struct model *model = interp->model;
+
+	for (uint32_t i = 0; i < model->mode_count; i++)
+		if (text_equal(model->modes[i].name, interp->mode))
+			return model->modes[i].active;
+	return false;
+}
+
+void interp_start(struct interp *interp, const struct model *model, struct text mode,
+                  enum ilk_presence presence)
+{
+	memset(interp, 0, sizeof *interp);
+	interp->model = model;
+	interp->mode = mode;
+	interp->presence = presence;
+	happen(interp, NULL, ILK_EVENT_SESSION_START);
+}
+
+struct interp_decision interp_begin(struct interp *interp, struct interp_call *call,
+                                    const struct ilk_facts *facts,
+                                    const char *fingerprint)
+{
+	struct step step = {interp, call, NULL, ILK_BY_PERSON};
+	struct interp_decision decision = nothing;
+
+	*call = (struct interp_call){facts, fingerprint, INTERP_DONE,
+	                             false, MODEL_NONE,  interp->epoch};
+	if (!active(interp)) {
+		decision.outcome = ILK_OUTCOME_DEFER;
+		return decision;
+	}
+	happen(interp, call, ILK_EVENT_CALL);
+	return decide(&step, ILK_TABLE_BEFORE);
+}
+
+static struct interp_decision refuse(void)
+{
+	struct interp_decision decision = nothing;
+
+	decision.refused = true;
+	return decision;
+}
+
+struct interp_decision interp_verdict(struct interp *interp, struct interp_call *call,
+                                      const struct ilk_classified *classified)
+{
+	static const uint32_t event_of[ILK_VERDICT_COUNT] = {
+		[ILK_VERDICT_PASS] = ILK_EVENT_PASS,
+		[ILK_VERDICT_BLOCK] = ILK_EVENT_BLOCK,
+		[ILK_VERDICT_UNAVAILABLE] = ILK_EVENT_UNAVAILABLE,
+	};
+	struct step step = {interp, call, classified, ILK_BY_PERSON};
+
+	if (call->state != INTERP_CLASSIFY || call->epoch != interp->epoch)
+		return refuse();
+	happen(interp, call, event_of[classified->verdict]);
+	return decide(&step, ILK_TABLE_CLASSIFIER);
+}
+
+struct interp_decision interp_answer(struct interp *interp, struct interp_call *call,
+                                     enum ilk_answer answer, enum ilk_answerer by)
+{
+	static const struct {
+		uint32_t event;
+		enum ilk_verb verb;
+	} words[ILK_ANSWER_COUNT] = {
+		[ILK_ANSWER_APPROVE] = {ILK_EVENT_APPROVE, ILK_VERB_APPROVE},
+		[ILK_ANSWER_REJECT] = {ILK_EVENT_REJECT, ILK_VERB_REJECT},
+		[ILK_ANSWER_CANCEL] = {ILK_EVENT_CANCEL, ILK_VERB_CANCEL},
+		[ILK_ANSWER_TIMEOUT] = {ILK_EVENT_TIMEOUT, ILK_VERB_TIMEOUT},
+	};
+	struct step step = {interp, call, NULL, by};
+	struct interp_decision decision = nothing;
+
+	if (call->state != INTERP_ASKED || call->epoch != interp->epoch ||
+	    (call->by_person && by == ILK_BY_HOOK && answer == ILK_ANSWER_APPROVE))
+		return refuse();
+	happen(interp, call, words[answer].event);
+	const struct model_row *row =
+		first_row(&step, ILK_TABLE_ANSWER, (int)words[answer].verb);
+
+	for (uint32_t i = 0; row && i < row->reset_counter_count; i++)
+		interp->counters[row->reset_counters[i]] = 0;
+	for (uint32_t i = 0; row && i < row->reset_slot_count; i++)
+		interp->slots[row->reset_slots[i]][0] = '\0';
+	decision.reason = call->reason;
+	decision.line = row ? row->line : 0;
+	decision.outcome =
+		answer == ILK_ANSWER_APPROVE ? ILK_OUTCOME_ALLOW
+		: answer == ILK_ANSWER_TIMEOUT
+			? outcome_of(interp->model->presences[interp->presence].timeout)
+			: ILK_OUTCOME_DENY;
+	call->state = answer == ILK_ANSWER_APPROVE ? INTERP_ALLOWED : INTERP_DONE;
+	return decision;
+}
+
+void interp_executed(struct interp *interp, struct interp_call *call, bool ok)
+{
+	if (call->state != INTERP_ALLOWED || call->epoch != interp->epoch)
+		return;
+	call->state = INTERP_DONE;
+	happen(interp, call, ok ? ILK_EVENT_EXECUTED_OK : ILK_EVENT_EXECUTED_ERROR);
+}
+
+void interp_event(struct interp *interp, enum ilk_event event)
+{
+	if (event == ILK_EVENT_SESSION_START) {
+		clear(interp);
+		interp->epoch++;
+	}
+	happen(interp, NULL, event);
+}
+
+void interp_mode(struct interp *interp, struct text mode)
+{
+	if (text_equal(mode, interp->mode))
+		return;
+	interp->mode = mode;
+	interp->epoch++;
+	happen(interp, NULL, ILK_EVENT_MODE_SWITCH);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The reference interpreter: a policy's meaning straight from the checked model, slow and
+ * plain, with no tables, no image and none of the engine's code. The engine must agree
+ * with it on every step.
+ */
+#ifndef TESTS_INTERP_H
+#define TESTS_INTERP_H
+
+#include "interlock/runtime.h"
+#include "model/model.h"
+
+#define INTERP_FINGERPRINT 65
+
+struct interp {
+	const struct model *model;
+	uint64_t counters[ILK_MAX_COUNTERS];
+	char slots[ILK_MAX_SLOTS][INTERP_FINGERPRINT]; /* "": empty */
+	struct text mode;
+	enum ilk_presence presence;
+	unsigned epoch;
+};
+
+/* One call on its way; keeps the facts, which must stay where they are. */
+struct interp_call {
+	const struct ilk_facts *facts;
+	const char *fingerprint; /* as given; the interpreter computes none */
+	enum { INTERP_DONE, INTERP_CLASSIFY, INTERP_ASKED, INTERP_ALLOWED } state;
+	bool by_person;
+	uint32_t reason;
+	unsigned epoch;
+};
+
+struct interp_decision {
+	bool refused;
+	enum ilk_outcome outcome;
+	uint32_t reason; /* index into the model's reasons, or MODEL_NONE */
+	uint32_t layer;
+	uint32_t cap;
+	uint32_t fires;
+	uint32_t line;
+};
+
+void interp_start(struct interp *interp, const struct model *model, struct text mode,
+                  enum ilk_presence presence);
+struct interp_decision interp_begin(struct interp *interp, struct interp_call *call,
+                                    const struct ilk_facts *facts,
+                                    const char *fingerprint);
+struct interp_decision interp_verdict(struct interp *interp, struct interp_call *call,
+                                      const struct ilk_classified *classified);
+struct interp_decision interp_answer(struct interp *interp, struct interp_call *call,
+                                     enum ilk_answer answer, enum ilk_answerer by);
+void interp_executed(struct interp *interp, struct interp_call *call, bool ok);
+void interp_event(struct interp *interp, enum ilk_event event);
+void interp_mode(struct interp *interp, struct text mode);
+uint64_t interp_sum(const struct interp *interp, const struct model_sum *sum);
+
+#endif

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Patterns: what matches what, against a slow definition of the same, and how long the
+ * worst ones take.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "runtime/match.h"
+#include "unit.h"
+
+#define TOOLS    ILK_SET_TOOLS
+#define TEXTS    ILK_SET_TEXTS
+#define PATHS    ILK_SET_PATHS
+#define COMMANDS ILK_SET_COMMANDS
+
+static struct ilk_text text(const char *string)
+{
+	return (struct ilk_text){string, strlen(string)};
+}
+
+static const struct {
+	enum ilk_set_kind kind;
+	const char *pattern;
+	const char *text;
+	bool match;
+} cases[] = {
+	{TOOLS, "read_file", "read_file", true},
+	{TOOLS, "read_file", "read_files", false},
+	{TOOLS, "read_file", "read_fil", false},
+	{TOOLS, "*", "", true},
+	{TOOLS, "*", "any thing/at all\n", true},
+	{TOOLS, "", "", true},
+	{TOOLS, "", "x", false},
+	{TOOLS, "mcp__*__get*", "mcp__a__b__get_x", true},
+	{TOOLS, "mcp__*__get*", "mcp__get", false},
+	{TOOLS, "**", "a", true},
+	{TOOLS, "a*b*c", "abbbc", true},
+	{TOOLS, "a*b*c", "abbb", false},
+	{TOOLS, "*.c", "a.c.c", true},
+	{TOOLS, "what?", "what?", true},
+	{TOOLS, "what?", "whats", false},
+	{TOOLS, "\\*", "*", true},
+	{TOOLS, "\\*", "x", false},
+	{TOOLS, "*\\**", "a*b", true},
+	{TOOLS, "*\\**", "ab", false},
+	{TOOLS, "a\\\\b", "a\\b", true},
+	{TOOLS, "\\a", "a", true},
+	{TOOLS, "Read", "read", false},
+	{TEXTS, "*sudo*", "x; sudo rm", true},
+	{TEXTS, "é*", "éa", true},
+	{COMMANDS, "git *", "git status -s", true},
+	{COMMANDS, "git *", "git", true},
+	{COMMANDS, "git *", "gitk", false},
+	{COMMANDS, "git*", "gitk", true},
+	{COMMANDS, "git status*", "git statusx", true},
+	{COMMANDS, "git status *", "git status", true},
+	{COMMANDS, "* --help *", "ls --help", true},
+	{COMMANDS, "git\\ *", "git", false},
+	{COMMANDS, "git\\ *", "git x", true},
+	{COMMANDS, "git \\*", "git", false},
+	{COMMANDS, "git \\*", "git *", true},
+	{COMMANDS, "git\\\\ *", "git\\", true},
+	{COMMANDS, " *", "", false},
+	{COMMANDS, "rm -rf /", "rm -rf /", true},
+	{COMMANDS, "rm -rf /", "rm -rf /x", false},
+	{TEXTS, "git *", "git", false},
+	{PATHS, "/", "/", true},
+	{PATHS, "/", "/a", false},
+	{PATHS, "/a", "/a", true},
+	{PATHS, "/a", "/a/b", false},
+	{PATHS, "/a/*", "/a/b", true},
+	{PATHS, "/a/*", "/a", false},
+	{PATHS, "/a/*", "/a/b/c", false},
+	{PATHS, "/*", "/", false},
+	{PATHS, "/a/**", "/a", false},
+	{PATHS, "/a/**", "/a/b", true},
+	{PATHS, "/a/**", "/a/b/c", true},
+	{PATHS, "/a/**", "/ab/c", false},
+	{PATHS, "/a/**/b", "/a/b", true},
+	{PATHS, "/a/**/b", "/a/x/y/b", true},
+	{PATHS, "/a/**/b", "/a/x/y/bb", false},
+	{PATHS, "/a/**/b/**/c", "/a/b/b/x/c", true},
+	{PATHS, "/**", "/", false},
+	{PATHS, "/**", "/a", true},
+	{PATHS, "**", "/a/b", true},
+	{PATHS, "**/.git/**", "/.git/config", true},
+	{PATHS, "**/.git/**", "/w/x/.git/hooks/pre", true},
+	{PATHS, "**/.git/**", "/w/.git", false},
+	{PATHS, "**/.git/**", "/w/.gitignore/x", false},
+	{PATHS, "**/package.json", "/package.json", true},
+	{PATHS, "**/package.json", "/w/a/package.json", true},
+	{PATHS, "**/package.json", "/w/package.json.bak", false},
+	{PATHS, "package.json", "/w/a/package.json", true},
+	{PATHS, "src/*.c", "/w/src/a.c", true},
+	{PATHS, "src/*.c", "/w/src/x/a.c", false},
+	{PATHS, "*.c", "/w/a.c", true},
+	{PATHS, "*.c", "/w/a.h", false},
+	{PATHS, "/w/**/x*/**", "/w/a/xb/c", true},
+	{PATHS, "/w/**/x*/**", "/w/a/xb", false},
+	{PATHS, "/?", "/é", true},
+	{PATHS, "/??", "/é", false},
+	{PATHS, "/*??", "/€", false},
+	{PATHS, "/*?", "/€", true},
+	{PATHS, "/?a",
+         "/\xf0\x9f\x98\x80"
+         "a",
+         true},
+	{PATHS, "/a?b", "/a/b", false},
+	{PATHS, "/\\?", "/?", true},
+	{PATHS, "/\\?", "/a", false},
+	{PATHS, "/a\\/b", "/a/b", true},
+	{PATHS, "/a", "a", false},
+	{PATHS, "a", "a", false},
+	{PATHS, "a", "", false},
+	{PATHS, "/a/**", "/a/../b", true},
+};
+
+static void patterns_match(void)
+{
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		bool match = match_pattern(cases[i].kind, text(cases[i].pattern),
+		                           text(cases[i].text));
+
+		if (match != cases[i].match)
+			printf("\n    text \"%s\"", cases[i].text);
+		CASE(cases[i].pattern, match == cases[i].match);
+	}
+}
+
+/* The definition: a star takes nothing, or one byte more. Exponential, for small ones. */
+static bool slow_text(const char *p, const char *t)
+{
+	if (*p == '*')
+		return slow_text(p + 1, t) || (*t && slow_text(p, t + 1));
+	if (*p == '\0')
+		return *t == '\0';
+	return *p == *t && slow_text(p + 1, t + 1);
+}
+
+/* Components at `p` against those at `t`; NULL is behind the last one. */
+static bool slow_path(const char *p, const char *t)
+{
+	if (!p || !t)
+		return !p && !t;
+
+	const char *p_next = strchr(p, '/') ? strchr(p, '/') + 1 : NULL;
+	const char *t_next = strchr(t, '/') ? strchr(t, '/') + 1 : NULL;
+	char p_one[16] = "";
+	char t_one[16] = "";
+
+	memcpy(p_one, p, strcspn(p, "/"));
+	memcpy(t_one, t, strcspn(t, "/"));
+	if (strcmp(p_one, "**") != 0)
+		return slow_text(p_one, t_one) && slow_path(p_next, t_next);
+	if (!p_next)
+		return true;
+	return slow_path(p_next, t) || slow_path(p, t_next);
+}
+
+/* Every text of up to `most` letters of an alphabet, one after the other. */
+static bool next_text(char *at, size_t most, const char *alphabet)
+{
+	for (size_t i = 0; i < most; i++) {
+		const char *letter = at[i] ? strchr(alphabet, at[i]) + 1 : alphabet;
+
+		at[i] = *letter ? *letter : alphabet[0];
+		if (*letter)
+			return true;
+	}
+	return false;
+}
+
+static void wildcards_agree_with_their_definition(void)
+{
+	char pattern[8] = "";
+	size_t matches = 0;
+
+	do {
+		char tried[8] = "";
+
+		do {
+			bool match = match_pattern(TEXTS, text(pattern), text(tried));
+
+			matches += match;
+			if (match != slow_text(pattern, tried))
+				CASE(pattern, match == slow_text(pattern, tried));
+		} while (next_text(tried, 6, "ab"));
+	} while (next_text(pattern, 5, "ab*"));
+	CU_ASSERT(matches > 1000);
+}
+
+static void paths_agree_with_their_definition(void)
+{
+	static const char *const parts[] = {"a", "b", "*", "a*", "**"};
+	size_t matches = 0;
+
+	for (unsigned n = 0; n < 5 * 5 * 5 * 5; n++) {
+		char pattern[64] = "";
+		char tried[16] = "";
+
+		for (unsigned i = 0, rest = n; i < 4; i++, rest /= 5) {
+			strcat(pattern, "/");
+			strcat(pattern, parts[rest % 5]);
+		}
+		do {
+			char path[16] = "/";
+
+			strcat(path, tried);
+			if (strstr(path, "//") ||
+			    (path[1] && path[strlen(path) - 1] == '/'))
+				continue;
+
+			bool match = match_pattern(PATHS, text(pattern), text(path));
+			bool slow = slow_path(pattern + 1, path[1] ? path + 1 : NULL);
+
+			matches += match;
+			if (match != slow)
+				CASE(pattern, match == slow);
+		} while (next_text(tried, 7, "ab/"));
+	}
+	CU_ASSERT(matches > 1000);
+}
+
+/* Patterns that take forever when every star is tried everywhere. */
+static void worst_patterns_end_soon(void)
+{
+	static const struct {
+		enum ilk_set_kind kind;
+		const char *unit; /* of the pattern, 200 times, then "c" */
+		const char *fill; /* of the text, 2000 times */
+	} worst[] = {
+		{TEXTS, "*a", "a"},     {TEXTS, "**", "a"},     {TEXTS, "*ab", "ab"},
+		{PATHS, "/**/a", "/a"}, {PATHS, "/**", "/a"},   {PATHS, "*?a", "a"},
+		{PATHS, "/*a*", "/aa"}, {COMMANDS, "* ", "a "},
+	};
+	clock_t start = clock();
+
+	for (size_t i = 0; i < sizeof worst / sizeof worst[0]; i++) {
+		char *pattern = calloc(1, 200 * 8 + 8);
+		char *tried = calloc(1, 2000 * 8 + 8);
+
+		CU_ASSERT_FATAL(pattern && tried);
+		for (size_t n = 0; n < 200; n++)
+			strcat(pattern, worst[i].unit);
+		strcat(pattern, "c");
+		strcpy(tried, worst[i].kind == PATHS ? "/" : "");
+		for (size_t n = 0; n < 2000; n++)
+			memcpy(tried + strlen(worst[i].fill) * n +
+			               (worst[i].kind == PATHS),
+			       worst[i].fill, strlen(worst[i].fill));
+		CASE(worst[i].unit,
+		     !match_pattern(worst[i].kind, text(pattern), text(tried)));
+		free(pattern);
+		free(tried);
+	}
+	/* Exponential would be for ever; this is some milliseconds. */
+	CU_ASSERT((clock() - start) / CLOCKS_PER_SEC < 10);
+}
+
+/* Bytes that the compiler would never let through are safe all the same. */
+static void any_bytes_are_safe(void)
+{
+	unsigned seed = 1;
+
+	for (unsigned n = 0; n < 20000; n++) {
+		static const char bytes[] = "*?\\/ a\xc3\x80\xff";
+		char *pattern = malloc(9);
+		char *tried = malloc(9);
+		size_t p_len = n % 10;
+		size_t t_len = n / 10 % 10;
+
+		CU_ASSERT_FATAL(pattern && tried);
+		for (size_t i = 0; i < 9; i++) {
+			seed = seed * 1103515245u + 12345u;
+			pattern[i] = bytes[(seed >> 16) % sizeof bytes];
+			tried[i] = bytes[(seed >> 20) % sizeof bytes];
+		}
+		for (int kind = 0; kind < ILK_SET_KIND_COUNT; kind++)
+			match_pattern((enum ilk_set_kind)kind,
+			              (struct ilk_text){pattern + 9 - p_len, p_len},
+			              (struct ilk_text){tried + 9 - t_len, t_len});
+		free(pattern);
+		free(tried);
+	}
+}
+
+void runtime_match_suite(void);
+void runtime_match_suite(void)
+{
+	CU_pSuite suite = CU_add_suite("runtime match", NULL, NULL);
+
+	CU_add_test(suite, "patterns match", patterns_match);
+	CU_add_test(suite, "wildcards agree with their definition",
+	            wildcards_agree_with_their_definition);
+	CU_add_test(suite, "paths agree with their definition",
+	            paths_agree_with_their_definition);
+	CU_add_test(suite, "worst patterns end soon", worst_patterns_end_soon);
+	CU_add_test(suite, "any bytes are safe", any_bytes_are_safe);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * interlock compile: policy text -> decision tables in a file, all or nothing.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "file.h"
+#include "load.h"
+#include "options.h"
+#include "tool.h"
+
+enum { COMPILE_OUTPUT, COMPILE_OPTIONS };
+static const struct option options[COMPILE_OPTIONS] = {
+	[COMPILE_OUTPUT] = {"output", 'o', "FILE",
+                            "where the tables go; - is standard output"},
+};
+
+static const struct usage usage = {
+	.command = "compile",
+	.operands = "POLICY",
+	.about =
+		"Compiles a policy to decision tables. Without --output they go beside "
+		"POLICY, with\n.tables in the place of .policy; those of standard "
+		"input "
+		"(POLICY is -) go to standard\noutput. When the policy has errors "
+		"nothing "
+		"is written.",
+	.options = options,
+	.count = COMPILE_OPTIONS,
+};
+
+static bool take_option(void *context, size_t index, const char *value)
+{
+	const char **output = context;
+
+	(void)index;
+	*output = value;
+	return true;
+}
+
+/* NAME.policy -> NAME.tables, NAME -> NAME.tables; NULL: no memory. */
+static char *default_output(const char *policy)
+{
+	static const char from[] = ".policy";
+	static const char to[] = ".tables";
+	size_t len = strlen(policy);
+	size_t tail = sizeof from - 1;
+	char *path = malloc(len + sizeof to);
+
+	if (!path)
+		return NULL;
+	if (len > tail && strcmp(policy + len - tail, from) == 0)
+		len -= tail;
+	memcpy(path, policy, len);
+	memcpy(path + len, to, sizeof to);
+	return path;
+}
+
+static int compile(const char *policy, const char *output)
+{
+	struct loaded loaded;
+	int end = load(&loaded, policy);
+
+	if (end != TOOL_OK)
+		return end;
+	if (load_is_image(&loaded)) {
+		tool_complain("%s is compiled already", file_shown(policy));
+		end = TOOL_INPUT;
+	} else {
+		end = file_write(output, loaded.bytes, loaded.size);
+	}
+	load_free(&loaded);
+	return end;
+}
+
+int cmd_compile(int argc, char **argv)
+{
+	const char *output = NULL;
+	struct operands operands;
+	enum options_end parsed =
+		options_parse(&usage, argc, argv, take_option, &output, &operands);
+
+	if (parsed != OPTIONS_GO_ON)
+		return options_exit(parsed);
+	if (operands.count != 1)
+		return options_wrong_operands(&usage);
+	const char *policy = operands.at[0];
+
+	if (!output && strcmp(policy, "-") == 0)
+		output = "-";
+	if (output && strcmp(policy, output) == 0 && strcmp(policy, "-") != 0) {
+		tool_complain("compile: %s would be written over itself", policy);
+		return TOOL_USAGE;
+	}
+	if (output)
+		return compile(policy, output);
+	char *beside = default_output(policy);
+
+	if (!beside)
+		return tool_fail(policy, ILK_MEMORY);
+	int end = compile(policy, beside);
+
+	free(beside);
+	return end;
+}

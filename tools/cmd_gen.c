@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * interlock gen: the telemetry spec to constants and documentation. The same function
+ * is the whole of ilk-gen, which the build runs first.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/text.h"
+#include "file.h"
+#include "gen/emit.h"
+#include "gen/generate.h"
+#include "options.h"
+#include "term.h"
+#include "tool.h"
+
+enum { OPTION_REGISTRY, OPTION_EMIT, OPTION_OUT, OPTION_PREFIX };
+
+static const struct option options[] = {
+	[OPTION_REGISTRY] = {"registry", 'r', "DIR",
+                             "the folder with the spec's manifest.yaml"},
+	[OPTION_EMIT] = {"emit", 'e', "NAME[,NAME]",
+                         "what to write; without it, only check"},
+	[OPTION_OUT] = {"out", 'o', "DIR", "the folder to write into; it must exist"},
+	[OPTION_PREFIX] = {"prefix", 0, "PREFIX", "of the macros of C (OTEL_)"},
+};
+
+static const struct usage usage = {
+	.command = "gen",
+	.operands = "",
+	.about = "Reads a telemetry spec, a semantic-convention registry in YAML, "
+		 "checks it "
+		 "and\nwrites names and documentation from it.",
+	.options = options,
+	.count = sizeof options / sizeof options[0],
+	.more = "what to write:\n"
+		"  c           telemetry.h, constants for C and C++\n"
+		"  typescript  telemetry.ts, constants for TypeScript\n"
+		"  markdown    telemetry.md, documentation",
+};
+
+static void unknown_emitter(struct text name)
+{
+	const char *words[GENERATE_MAX_EMITTERS];
+	char word[64];
+	size_t count;
+	const struct emitter *table = emitters(&count);
+
+	for (size_t i = 0; i < count; i++)
+		words[i] = table[i].name;
+	snprintf(word, sizeof word, "%.*s", (int)(name.len < 60 ? name.len : 60),
+	         name.at);
+	options_unknown_word("--emit", word, words, count);
+}
+
+static bool take_emitters(struct generate *job, const char *list)
+{
+	size_t count;
+	const struct emitter *table = emitters(&count);
+
+	for (;;) {
+		size_t len = strcspn(list, ",");
+		const struct emitter *emitter = emitter_named((struct text){list, len});
+
+		if (!emitter) {
+			unknown_emitter((struct text){list, len});
+			return false;
+		}
+		job->emitters |= 1u << (emitter - table);
+		if (!list[len])
+			return true;
+		list += len + 1;
+	}
+}
+
+/* A macro's name goes on from it. */
+static bool take_prefix(struct generate *job, const char *prefix)
+{
+	static const char letters[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+	size_t len = strlen(prefix);
+
+	if (len == 0 || len > 64 || strspn(prefix, letters) != len ||
+	    (prefix[0] >= '0' && prefix[0] <= '9')) {
+		tool_complain("gen: --prefix: \"%s\" cannot begin a name of C", prefix);
+		return false;
+	}
+	job->prefix = prefix;
+	return true;
+}
+
+static bool take(void *context, size_t index, const char *value)
+{
+	struct generate *job = context;
+
+	switch (index) {
+	case OPTION_REGISTRY:
+		job->registry = value;
+		return true;
+	case OPTION_EMIT:
+		return take_emitters(job, value);
+	case OPTION_OUT:
+		job->out = value;
+		return true;
+	default:
+		return take_prefix(job, value);
+	}
+}
+
+static void show(void *context, const struct ilk_diagnostic *diagnostic)
+{
+	diag_render(diagnostic, *(const bool *)context, error_write, NULL);
+}
+
+static void count(const struct generate *job)
+{
+	if (job->errors + job->warnings == 0)
+		return;
+	fprintf(stderr, "%u error%s, %u warning%s\n", (unsigned)job->errors,
+	        job->errors == 1 ? "" : "s", (unsigned)job->warnings,
+	        job->warnings == 1 ? "" : "s");
+}
+
+static int run(struct generate *job)
+{
+	enum ilk_status status = generate(job);
+
+	count(job);
+	if (job->failed[0])
+		tool_complain("gen: %s", job->failed);
+	else if (status != ILK_OK && status != ILK_DIAGNOSED)
+		return tool_fail("gen", status);
+	return tool_exit_of(status);
+}
+
+int cmd_gen(int argc, char **argv)
+{
+	bool colour = term_colour(stderr);
+	struct generate job = {.diagnose = show, .context = &colour};
+	struct operands operands;
+	enum options_end end = options_parse(&usage, argc, argv, take, &job, &operands);
+
+	if (end != OPTIONS_GO_ON)
+		return options_exit(end);
+	if (operands.count > 0) {
+		tool_complain("gen: unexpected \"%s\", see interlock gen --help",
+		              operands.at[0]);
+		return TOOL_USAGE;
+	}
+	if (!job.registry) {
+		tool_complain("gen: --registry is needed, see interlock gen --help");
+		return TOOL_USAGE;
+	}
+	if (job.emitters && !job.out) {
+		tool_complain("gen: --emit needs --out, see interlock gen --help");
+		return TOOL_USAGE;
+	}
+	return run(&job);
+}

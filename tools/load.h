@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A policy for use, from either form: a compiled one by its first bytes, anything else
+ * is policy text and compiled in memory. Diagnostics and complaints are printed here.
+ */
+#ifndef TOOLS_LOAD_H
+#define TOOLS_LOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "interlock/compile.h"
+#include "interlock/runtime.h"
+#include "tool.h"
+
+struct loaded {
+	struct ilk_image image;
+	unsigned char *bytes; /* what image borrows */
+	size_t size;
+	char *text; /* the file as read; bytes itself, when that was an image */
+	size_t text_size;
+	struct ilk_compiler compiler;
+};
+
+/* TOOL_OK: free with load_free(). Else there is nothing to free; the compiler's counts
+ * of errors and warnings are there in both cases. */
+int load(struct loaded *loaded, const char *path);
+/* The same without the last line that counts the diagnostics. */
+int load_uncounted(struct loaded *loaded, const char *path);
+void load_free(struct loaded *loaded);
+/* Whether the file was compiled already. */
+bool load_is_image(const struct loaded *loaded);
+
+/* "2 errors, 1 warning" to standard error. */
+void load_show_count(uint32_t errors, uint32_t warnings);
+/* Shows one diagnostic on standard error; an ilk_diagnostic_fn. */
+void load_show(void *unused, const struct ilk_diagnostic *diagnostic);
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a condition looked at, in words; see seen.h.
+ */
+#include "seen.h"
+
+#include <inttypes.h>
+
+#include "dump/wording.h"
+#include "runtime/fact.h"
+#include "runtime/image.h"
+#include "runtime/session.h"
+
+/* A condition taken apart. */
+struct looked {
+	const struct sheet *sheet;
+	const struct seen *seen;
+	bool truth; /* of the test itself, without a "not" */
+	uint32_t a;
+};
+
+static void name_is(const struct looked *l, const char *what, struct ilk_text text)
+{
+	if (!text.at || !text.len) {
+		sheet_printf(l->sheet, "there is no %s", what);
+		return;
+	}
+	sheet_printf(l->sheet, "%s is ", what);
+	sheet_text(l->sheet, text);
+}
+
+static void fact(const struct looked *l)
+{
+	const char *name = wording_fact(l->a);
+	struct ilk_text text = fact_text(&l->seen->event->facts, l->a);
+
+	if (!text.at) {
+		sheet_printf(l->sheet, "there is no %s", name);
+		return;
+	}
+	sheet_printf(l->sheet, "%s is ", name);
+	sheet_quoted(l->sheet, text);
+	if (fact_is_opaque(l->a, text))
+		sheet_string(l->sheet, ", which cannot be read with certainty");
+}
+
+static void annotations(const struct looked *l)
+{
+	sheet_string(l->sheet, l->truth ? "it is" : "it is not");
+}
+
+static void mode(const struct looked *l)
+{
+	uint32_t index = l->seen->session->mode;
+
+	if (index == IMAGE_NONE)
+		sheet_string(l->sheet, "mode is one that the policy does not name");
+	else
+		name_is(l, "mode",
+		        image_text(l->seen->image, ILK_SECTION_MODES, index,
+		                   ILK_MODE_NAME));
+}
+
+static void cap(const struct looked *l)
+{
+	struct image_run terms =
+		image_run(l->seen->image, ILK_SECTION_CAPS, l->a, ILK_CAP_FIRST);
+
+	wording_sum(l->sheet, l->seen->image, terms.first, terms.count);
+	sheet_printf(l->sheet, " is %" PRIu64, session_sum(l->seen->session, terms));
+}
+
+static void slot(const struct looked *l)
+{
+	bool empty = !ilk_session_slot(l->seen->session, l->a).at;
+
+	sheet_string(l->sheet, l->truth ? "it holds this call"
+	                       : empty  ? "it is empty"
+	                                : "it holds another call");
+}
+
+static void look(const struct looked *l, uint32_t test)
+{
+	const struct trace_event *event = l->seen->event;
+
+	switch ((enum ilk_test)test) {
+	case ILK_TEST_IN_SET:
+	case ILK_TEST_IN_WORKSPACE:
+		fact(l);
+		break;
+	case ILK_TEST_RULE:
+		sheet_printf(l->sheet, "rule is %s", wording_rule(event->facts.rule));
+		break;
+	case ILK_TEST_ANNOTATED:
+		annotations(l);
+		break;
+	case ILK_TEST_MODE:
+		mode(l);
+		break;
+	case ILK_TEST_PRESENCE:
+		sheet_printf(l->sheet, "presence is %s",
+		             wording_presence(ilk_session_presence(l->seen->session)));
+		break;
+	case ILK_TEST_CAP:
+		cap(l);
+		break;
+	case ILK_TEST_SLOT:
+		slot(l);
+		break;
+	case ILK_TEST_VERDICT:
+		sheet_printf(l->sheet, "the verdict is %s",
+		             wording_verdict(event->classified.verdict));
+		break;
+	case ILK_TEST_KIND:
+		name_is(l, "kind", event->classified.kind);
+		break;
+	case ILK_TEST_STAGE:
+		name_is(l, "stage", event->classified.stage);
+		break;
+	case ILK_TEST_ASKED:
+		name_is(l, "reason asked", l->seen->asked);
+		break;
+	case ILK_TEST_BY:
+		sheet_printf(l->sheet, "the answer is by %s",
+		             wording_answerer(event->by));
+		break;
+	case ILK_TEST_CARRIED:
+		sheet_string(l->sheet, l->truth ? "it was so when the call began"
+		                                : "it was not so when the call began");
+		break;
+	case ILK_TEST_COUNT:
+		break;
+	}
+}
+
+void seen_condition(const struct sheet *sheet, const struct seen *seen, uint32_t index,
+                    bool held)
+{
+	const struct ilk_image *image = seen->image;
+	uint32_t test =
+		image_field(image, ILK_SECTION_CONDITIONS, index, ILK_CONDITION_TEST);
+	uint32_t flags =
+		image_field(image, ILK_SECTION_CONDITIONS, index, ILK_CONDITION_FLAGS);
+	const struct looked looked = {
+		.sheet = sheet,
+		.seen = seen,
+		/* A carried one is told as the words have it, with its "not". */
+		.truth = test == ILK_TEST_CARRIED
+	                         ? held
+	                         : held != ((flags & ILK_CONDITION_NOT) != 0),
+		.a = image_field(image, ILK_SECTION_CONDITIONS, index, ILK_CONDITION_A),
+	};
+
+	look(&looked, test);
+}
