@@ -4,7 +4,6 @@
  */
 #include "gen/spec.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 

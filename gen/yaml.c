@@ -325,10 +325,17 @@ static enum ilk_status build(struct building *b, yaml_parser_t *parser)
 	return b->arena->failed ? ILK_MEMORY : status;
 }
 
+/* UTF-8, and no byte order mark, which libyaml would take for a word. */
 static bool is_utf8(struct building *b)
 {
 	struct text rest = {b->source->at, b->source->len};
 
+	if (rest.len >= 3 && memcmp(rest.at, "\xef\xbb\xbf", 3) == 0) {
+		refuse(b, (struct span){0, 3}, "yaml-bytes",
+		       "the text starts with a byte order mark",
+		       "save the file without it");
+		return false;
+	}
 	while (rest.len > 0) {
 		size_t len = text_character(rest);
 

@@ -286,7 +286,6 @@ struct token lex_next(struct lexer *lexer)
 
 				wrong(lexer, at, "bad-number",
 				      "found letters in a number, expected digits only");
-				lexer->shaky = false;
 				return token;
 			}
 			"'" (plain \ ['])* "'" {

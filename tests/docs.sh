@@ -7,8 +7,10 @@
 #   ```sh               lines starting with "$ " are run in one scratch directory a file,
 #                       which holds the checkout's policies/ and tests/; the lines up to
 #                       the next "$ " must be what it prints; "[...]" stands for any text
-#   a line <!-- skip: WHY --> right above a block leaves it out, and is counted;
-#   <!-- file: NAME --> right above a block also saves it as NAME for the commands.
+# Lines right above a block change that:
+#   <!-- skip: WHY -->    it is left out, and counted
+#   <!-- file: NAME -->   it is also saved as NAME for the commands
+#   <!-- part: NAME -->   it is only appended to NAME, for the commands to use
 # docs/telemetry.md must be what the spec generates. Links to files must lead somewhere.
 set -eu
 cd "$(dirname "$0")/.."
@@ -21,27 +23,37 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 status=0
 
+# What the commands find is what a user would have installed.
+DESTDIR=$scratch prefix=/usr tools/install "$build" >"$scratch/installed"
+at=$scratch/usr
+export PATH="$at/bin:$PATH" NO_COLOR=1 C_INCLUDE_PATH="$at/include"
+export LIBRARY_PATH="$at/lib" LD_LIBRARY_PATH="$at/lib"
+
 complain() {
 	echo "docs: $*"
 	status=1
 }
 
-# Cuts a document into numbered blocks NNN.KIND, and NNN.about: line, skip or file name.
+# Cuts a document into numbered blocks NNN.KIND, and NNN.about: line, kind, whether to
+# skip it, the file to save and the file to append it to ("-": none).
 cut_blocks() {
 	awk -v out="$2" '
-	/^<!-- skip: .* -->$/ { note = "skip"; next }
-	/^<!-- file: [^ ]+ -->$/ { note = $3; next }
+	function forget() { skip = file = part = "-" }
+	BEGIN { forget() }
+	/^<!-- skip: .* -->$/ { skip = "skip"; next }
+	/^<!-- file: [^ ]+ -->$/ { file = $3; next }
+	/^<!-- part: [^ ]+ -->$/ { part = $3; next }
 	!inside && /^```[a-z]+$/ {
 		kind = substr($0, 4)
 		inside = 1
 		name = sprintf("%s/%03d", out, ++count)
-		print FNR, (note == "" ? "-" : note), kind > (name ".about")
+		print FNR, kind, skip, file, part > (name ".about")
 		printf "" > (name "." kind)
 		next
 	}
-	inside && /^```$/ { inside = 0; note = ""; next }
+	inside && /^```$/ { inside = 0; forget(); next }
 	inside { print > (name "." kind); next }
-	!/^$/ { note = "" }' "$1"
+	!/^$/ { forget() }' "$1"
 }
 
 # shell FILE: runs the commands of a block and compares what they print.
@@ -53,7 +65,7 @@ shell() {
 	for run in "$1".*.run; do
 		[ -e "$run" ] || continue
 		want=${run%.run}.want got=${run%.run}.got
-		(cd "$2" && PATH="$build:$PATH" NO_COLOR=1 sh "$run") >"$got" 2>&1 || true
+		(cd "$2" && sh "$run") >"$got" 2>&1 || true
 		if ! awk '
 		# Whether text is pattern, in which "[...]" stands for anything.
 		function fits(text, pattern,    i, at, piece, first) {
@@ -104,16 +116,18 @@ for document in README.md CONTRIBUTING.md docs/*.md; do
 	cut_blocks "$document" "$at"
 	for about in "$at"/*.about; do
 		[ -e "$about" ] || continue
-		read -r line note kind <"$about"
+		read -r line kind skip file part <"$about"
 		block=${about%.about}.$kind
-		case $note in
-		skip) skipped=$((skipped + 1)) && continue ;;
-		-) ;;
-		*) cp "$block" "$at/room/$note" ;;
-		esac
+		[ "$file" = - ] || cp "$block" "$at/room/$file"
+		[ "$part" = - ] || cat "$block" >>"$at/room/$part"
+		[ "$part" = - ] || continue
+		if [ "$skip" = skip ]; then
+			skipped=$((skipped + 1))
+			continue
+		fi
 		case $kind in
 		policy)
-			"$build/interlock" check "$block" >"$at/said" 2>&1 || {
+			interlock check "$block" >"$at/said" 2>&1 || {
 				complain "$document:$line: this policy does not compile"
 				cat "$at/said"
 			}

@@ -18,10 +18,10 @@ static const struct usage usage = {
 	.command = "explain",
 	.operands = "POLICY",
 	.about = "Shows each row of POLICY that is tried for one call, in order, with "
-                 "the "
+		 "the "
 		 "condition that\ndid not hold and what it saw, and who decided. With "
 		 "--trace the call comes after that\nsession; with --id as well it is "
-                 "a call "
+		 "a call "
 		 "of the session itself.",
 	.options = call_options,
 	.count = CALL_OPTIONS,

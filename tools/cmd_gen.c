@@ -113,7 +113,7 @@ static void show(void *context, const struct ilk_diagnostic *diagnostic)
 	diag_render(diagnostic, *(const bool *)context, error_write, NULL);
 }
 
-static void count(const struct generate *job)
+static void tell_counts(const struct generate *job)
 {
 	if (job->errors + job->warnings == 0)
 		return;
@@ -126,7 +126,7 @@ static int run(struct generate *job)
 {
 	enum ilk_status status = generate(job);
 
-	count(job);
+	tell_counts(job);
 	if (job->failed[0])
 		tool_complain("gen: %s", job->failed);
 	else if (status != ILK_OK && status != ILK_DIAGNOSED)

@@ -94,6 +94,8 @@ static enum ilk_status answer(void *context, const struct trace_event *event,
 	enum ilk_status status = ILK_OK;
 	char text[FORMAT_MAX];
 
+	if (!replay->as_json && replay->format.events == 0)
+		output_bytes(&replay->out, text, format_heading(&replay->format, text));
 	if (replay->as_json) {
 		status = answer_json(replay, event, played);
 		replay->format.events++;
@@ -126,12 +128,10 @@ static int run(struct replay *replay, const char *trace)
 	output_stdout(&replay->out);
 	format_init(&replay->format, term_colour(stdout));
 	progress_init(&replay->progress);
-	if (!replay->as_json)
-		output_bytes(&replay->out, text, format_heading(&replay->format, text));
 	int end = session_play(replay->image, trace, &sink);
 
 	progress_done(&replay->progress);
-	if (!replay->as_json && !replay->out.error)
+	if (!replay->as_json && replay->format.events)
 		output_bytes(&replay->out, text, format_summary(&replay->format, text));
 	int written = output_done(&replay->out);
 

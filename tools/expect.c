@@ -8,7 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "interlock/record.h"
+#include "runtime/image.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
@@ -203,6 +205,34 @@ static bool unknown_expectation(struct steps *steps, const struct ilk_image *ima
 	return steps_unknown(steps, word, &words, "unknown-expectation");
 }
 
+/* The name behind fires, layer or cap. A misspelt one could never come. */
+static bool known_name(struct steps *steps, const struct ilk_image *image,
+                       const struct ast_pair *pair)
+{
+	const char *names[MAX_CAPS];
+	struct words caps = {"a cap of this policy", names, 0};
+	struct text name = pair->name->text;
+	struct text value = pair->value->text;
+
+	if (text_is(name, "fires"))
+		return text_is(value, "nothing") ||
+		       words_find(&words_hooks, value) != WORD_NONE ||
+		       steps_unknown(steps, pair->value, &words_hooks, "unknown-hook");
+	if (text_is(name, "layer"))
+		return words_find(&words_layers, value) != WORD_NONE ||
+		       steps_unknown(steps, pair->value, &words_layers,
+		                     "unknown-layer");
+	while (caps.count < MAX_CAPS &&
+	       caps.count < image_count(image, ILK_SECTION_CAPS)) {
+		names[caps.count] =
+			image_text(image, ILK_SECTION_CAPS, caps.count, ILK_CAP_NAME)
+				.at;
+		caps.count++;
+	}
+	return words_find(&caps, value) != WORD_NONE ||
+	       steps_unknown(steps, pair->value, &caps, "unknown-cap");
+}
+
 static bool known_pair(struct steps *steps, const struct ilk_image *image,
                        const struct ast_pair *pair)
 {
@@ -214,7 +244,7 @@ static bool known_pair(struct steps *steps, const struct ilk_image *image,
 		if (fixed[i].number ? !pair->number : !pair->value)
 			return wrong_shape(steps, pair,
 			                   fixed[i].number ? "a number" : "a name");
-		return true;
+		return fixed[i].number || known_name(steps, image, pair);
 	}
 	if (find_counter(image, name) < ilk_counter_count(image))
 		return pair->number || wrong_shape(steps, pair, "a number");

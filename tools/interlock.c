@@ -3,7 +3,9 @@
  * The command `interlock`: finds the subcommand and hands over.
  */
 #include <fcntl.h>
+#include <jansson.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -85,9 +87,21 @@ static void hold_standard_streams(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+/* The JSON library would take some failed allocations for bad JSON, and blame the
+ * trace. */
+static void *json_memory(size_t size)
+{
+	void *memory = malloc(size);
+
+	if (!memory)
+		exit(tool_fail("reading JSON", ILK_MEMORY));
+	return memory;
+}
+
 int main(int argc, char **argv)
 {
 	hold_standard_streams();
+	json_set_alloc_funcs(json_memory, free);
 	if (argc < 2) {
 		tool_complain("expected a command, see interlock --help");
 		return TOOL_USAGE;

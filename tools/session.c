@@ -33,8 +33,14 @@ static enum ilk_status read_some(void *context, char *bytes, size_t size, size_t
 	return status;
 }
 
-static int bad_line(const char *path, size_t line, const struct trace_error *error)
+static int bad_line(const struct stream *stream, size_t line,
+                    const struct trace_error *error)
 {
+	const char *path = stream->path;
+
+	/* What was answered before comes before the complaint. */
+	if (stream->sink->waiting)
+		stream->sink->waiting(stream->sink->context);
 	if (error->column)
 		fprintf(stderr, "%s:%zu:%zu: error: %s [%s]\n", file_shown(path), line,
 		        error->column, error->message, error->id);
@@ -52,7 +58,7 @@ static int bad_stream(const struct stream *stream, const struct lines *lines,
 		0, "line-too-long", "the line has more bytes than a trace's may"};
 
 	if (status == ILK_LIMIT)
-		return bad_line(stream->path, lines->line, &too_long);
+		return bad_line(stream, lines->line, &too_long);
 	if (status != ILK_IO)
 		return tool_fail(file_shown(stream->path), status);
 	tool_complain("cannot read %s: %s", file_shown(stream->path),
@@ -81,7 +87,7 @@ static int play_lines(struct player *player, struct stream *stream, struct lines
 {
 	int end = TOOL_OK;
 
-	while (end == TOOL_OK) {
+	do {
 		struct trace_event event;
 		struct trace_error error;
 		const char *line = NULL;
@@ -96,10 +102,10 @@ static int play_lines(struct player *player, struct stream *stream, struct lines
 		if (status == ILK_OK)
 			end = play_line(player, &event, stream);
 		else if (status == ILK_DIAGNOSED)
-			end = bad_line(stream->path, lines->line, &error);
+			end = bad_line(stream, lines->line, &error);
 		else
 			end = tool_fail(file_shown(stream->path), status);
-	}
+	} while (end == TOOL_OK);
 	return end;
 }
 

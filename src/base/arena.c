@@ -14,7 +14,6 @@
 #include "base/memory.h"
 
 #define CHUNK_SIZE  ((size_t)64 * 1024)
-#define LARGE_SIZE  (CHUNK_SIZE / 4)
 #define ARENA_ALIGN alignof(max_align_t)
 
 struct arena_chunk {
@@ -26,7 +25,7 @@ struct arena_chunk {
 
 void arena_init(struct arena *arena, struct ilk_allocator allocator)
 {
-	*arena = (struct arena){.allocator = allocator};
+	*arena = (struct arena){.allocator = allocator, .chunk_size = CHUNK_SIZE};
 }
 
 void arena_free(struct arena *arena)
@@ -63,12 +62,12 @@ static struct arena_chunk *chunk_for(struct arena *arena, size_t size)
 
 	if (newest && newest->size - newest->used >= size)
 		return newest;
-	struct arena_chunk *chunk =
-		chunk_new(arena, size >= LARGE_SIZE ? size : CHUNK_SIZE);
+	bool large = size >= arena->chunk_size / 4;
+	struct arena_chunk *chunk = chunk_new(arena, large ? size : arena->chunk_size);
 
 	if (!chunk)
 		return NULL;
-	if (newest && size >= LARGE_SIZE) {
+	if (newest && large) {
 		chunk->next = newest->next;
 		newest->next = chunk;
 	} else {

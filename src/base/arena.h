@@ -19,6 +19,7 @@ struct arena_chunk;
 struct arena {
 	struct ilk_allocator allocator;
 	struct arena_chunk *chunks;
+	size_t chunk_size; /* a test sets 1, so that any allocation may fail by itself */
 	bool failed;
 };
 

@@ -102,22 +102,20 @@ void buffer_zeros(struct buffer *buffer, size_t count)
 void buffer_printf(struct buffer *buffer, const char *format, ...)
 {
 	va_list list;
-	int len;
+	va_list again;
 
 	va_start(list, format);
-	len = vsnprintf(NULL, 0, format, list);
-	va_end(list);
-	if (len < 0) {
-		buffer->failed = true;
-		return;
-	}
+	va_copy(again, list);
+	int len = vsnprintf(NULL, 0, format, again);
 	/* One more for the NUL that vsnprintf insists on; the next append overwrites it. */
-	unsigned char *at = reserve(buffer, (size_t)len + 1);
+	unsigned char *at = len < 0 ? NULL : reserve(buffer, (size_t)len + 1);
 
-	if (!at)
-		return;
-	va_start(list, format);
-	vsnprintf((char *)at, (size_t)len + 1, format, list);
+	if (at) {
+		vsnprintf((char *)at, (size_t)len + 1, format, list);
+		buffer->len += (size_t)len;
+	}
+	if (len < 0)
+		buffer->failed = true;
+	va_end(again);
 	va_end(list);
-	buffer->len += (size_t)len;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The checks; see check.h. Those of the semantic boundary are in boundary.c.
+ * The checks; see check.h. Those of the semantic boundary are in boundary.c, those of
+ * what is never used in check_use.c.
  */
 #include "model/check.h"
 
@@ -9,6 +10,7 @@
 
 #include "base/near.h"
 #include "model/boundary.h"
+#include "model/check_use.h"
 #include "syntax/ast.h"
 
 static const char *const table_names[] = {
@@ -248,87 +250,6 @@ static void never_classified(struct checking *checking)
 		            "\"before classifier\"");
 }
 
-/* ---- Things never used ------------------------------------------------------------ */
-
-/* Whether a row tests, with this test, the thing with index `a`. */
-static bool tested(const struct model *model, enum ilk_test test, uint32_t a)
-{
-	for (uint32_t t = 0; t < ILK_TABLE_COUNT; t++)
-		for (uint32_t r = 0; r < model->tables[t].row_count; r++) {
-			const struct model_row *row = &model->tables[t].rows[r];
-
-			for (uint32_t i = 0; i < row->condition_count; i++)
-				if (row->conditions[i].test == test &&
-				    row->conditions[i].a == a)
-					return true;
-		}
-	return false;
-}
-
-static bool summed(const struct model_sum *sum, uint32_t counter)
-{
-	for (uint32_t i = 0; i < sum->count; i++)
-		if (sum->counters[i] == counter)
-			return true;
-	return false;
-}
-
-static bool counter_used(const struct model *model, uint32_t counter)
-{
-	for (uint32_t i = 0; i < model->cap_count; i++)
-		if (summed(&model->caps[i].sum, counter))
-			return true;
-	for (uint32_t i = 0; i < ILK_REPORT_COUNT; i++)
-		if (summed(&model->reports[i].sum, counter))
-			return true;
-	return false;
-}
-
-static void unused(struct checking *checking)
-{
-	const struct model *model = checking->model;
-
-	for (uint32_t i = 0; i < model->set_count; i++)
-		if (!model->sets[i].used && model->sets[i].name.len)
-			check_found(checking, model->sets[i].span,
-			            "found a set that nothing uses");
-	for (uint32_t i = 0; i < model->counter_count; i++)
-		if (!counter_used(model, i))
-			check_found(checking, model->counters[i].span,
-			            "found a counter that no cap or report uses");
-	for (uint32_t i = 0; i < model->cap_count; i++)
-		if (!tested(model, ILK_TEST_CAP, i))
-			check_found(checking, model->caps[i].span,
-			            "found a cap that no row tests");
-	for (uint32_t i = 0; i < model->slot_count; i++)
-		if (!tested(model, ILK_TEST_SLOT, i))
-			check_found(checking, model->slots[i].span,
-			            "found a slot that no row tests");
-}
-
-/* A cap over counters that nothing adds to. */
-static void cap_never(struct checking *checking)
-{
-	const struct model *model = checking->model;
-
-	for (uint32_t c = 0; c < model->cap_count; c++) {
-		const struct model_cap *cap = &model->caps[c];
-		bool moves = cap->op == ILK_CAP_OFF ||
-		             (cap->op == ILK_CAP_AT_LEAST && cap->limit == 0);
-
-		for (uint32_t i = 0; i < cap->sum.count && !moves; i++) {
-			const struct model_counter *counter =
-				&model->counters[cap->sum.counters[i]];
-
-			for (uint32_t e = 0; e < counter->effect_count; e++)
-				moves = moves || counter->effects[e].value > 0;
-		}
-		if (!moves)
-			check_found(checking, cap->span,
-			            "found a cap whose counters nothing ever raises");
-	}
-}
-
 /* ---- Waives ------------------------------------------------------------------------ */
 
 static bool boundary_check(struct text name)
@@ -399,8 +320,8 @@ const struct check checks[] = {
 	{"shadowed-row", WARNING, false, "every row can decide", shadowed_row},
 	{"impossible-row", WARNING, false, "every row can hold", impossible_row},
 	{"never-reached", WARNING, false, "every table is reached", never_classified},
-	{"unused", WARNING, false, "what is defined is used", unused},
-	{"cap-never", WARNING, false, "every cap can hold", cap_never},
+	{"unused", WARNING, false, "what is defined is used", check_unused},
+	{"cap-never", WARNING, false, "every cap can hold", check_cap_never},
 };
 const unsigned check_count = sizeof checks / sizeof checks[0];
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Tables and their rows, what each presence makes of an ask, and waives.
+ * Tables and their rows: what fits where, reasons, layers, hooks, resets.
  */
 #include "model/resolve.h"
 
@@ -362,91 +362,4 @@ void resolve_tables(struct resolve *resolve)
 	/* The engine itself decides by mode, and answers without a row. */
 	name_add(resolve, &model->layers, text_of(LAYER(MODE)));
 	name_add(resolve, &model->layers, text_of(LAYER(APPROVAL)));
-}
-
-/* ---- Presence and waives -------------------------------------------------------------- */
-
-static void resolve_mapping(struct resolve *resolve, const struct ast_mapping *mapping,
-                            struct model_presence *presence)
-{
-	uint32_t to = words_find(&words_verbs, mapping->to->text);
-	bool ask = text_is(mapping->from->text, "ask");
-
-	if (!ask && !text_is(mapping->from->text, "timeout")) {
-		diag_error(resolve->diag, mapping->from->span, "unknown-mapping",
-		           "found \"%.*s\", expected ask or timeout",
-		           (int)mapping->from->text.len, mapping->from->text.at);
-		return;
-	}
-	if (to != ILK_VERB_DENY && to != ILK_VERB_INTERRUPT &&
-	    !(ask && to == ILK_VERB_ASK)) {
-		struct diag_entry *entry =
-			diag_error(resolve->diag, mapping->to->span, "presence-outcome",
-		                   "found \"%.*s\", expected deny or interrupt",
-		                   (int)mapping->to->text.len, mapping->to->text.at);
-
-		diag_help(resolve->diag, entry,
-		          "a call that nobody approved is never let through");
-		return;
-	}
-	if (ask)
-		presence->ask = (enum ilk_verb)to;
-	else
-		presence->timeout = (enum ilk_verb)to;
-}
-
-void resolve_presences(struct resolve *resolve)
-{
-	struct model *model = resolve->model;
-	struct span first[ILK_PRESENCE_COUNT];
-
-	for (uint32_t i = 0; i < ILK_PRESENCE_COUNT; i++)
-		model->presences[i] = (struct model_presence){
-			/* Nobody can be asked headless: what the policy does not say is
-			 * denied rather than left hanging. */
-			i == ILK_PRESENCE_HEADLESS ? ILK_VERB_DENY : ILK_VERB_ASK,
-			ILK_VERB_DENY, false};
-	for (const struct ast_item *item =
-	             resolve_next(resolve->ast->items, AST_ITEM_PRESENCE);
-	     item; item = resolve_next(item->next, AST_ITEM_PRESENCE)) {
-		const struct ast_presence *ast = item->as.presence;
-		uint32_t which = resolve_word(resolve, &words_presences, ast->name,
-		                              "unknown-presence");
-
-		if (which == WORD_NONE)
-			continue;
-		if (model->presences[which].written) {
-			resolve_duplicate(resolve, ast->name, "presence", first[which]);
-			continue;
-		}
-		first[which] = ast->name->span;
-		model->presences[which].written = true;
-		for (const struct ast_mapping *at = ast->mappings; at; at = at->next)
-			resolve_mapping(resolve, at, &model->presences[which]);
-	}
-}
-
-void resolve_waives(struct resolve *resolve)
-{
-	struct model *model = resolve->model;
-	uint32_t count = resolve_count(resolve, AST_ITEM_WAIVE);
-
-	model->waives = arena_alloc(resolve->arena, count, sizeof *model->waives);
-	if (!model->waives)
-		return;
-	for (const struct ast_item *item =
-	             resolve_next(resolve->ast->items, AST_ITEM_WAIVE);
-	     item; item = resolve_next(item->next, AST_ITEM_WAIVE)) {
-		const struct ast_waive *ast = item->as.waive;
-
-		if (ast->why->text.len == 0)
-			diag_error(resolve->diag, ast->why->span, "waive-why",
-			           "found a waive without a reason, expected why");
-		for (uint32_t i = 0; i < model->waive_count; i++)
-			if (text_equal(model->waives[i].check, ast->check->text))
-				resolve_duplicate(resolve, ast->check, "waive of",
-				                  model->waives[i].span);
-		model->waives[model->waive_count++] = (struct model_waive){
-			ast->check->text, ast->why->text, ast->check->span, false};
-	}
 }

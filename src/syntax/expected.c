@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/near.h"
 #include "policy_tokens.h"
 #include "syntax/parser.h"
@@ -54,7 +55,7 @@ static const struct {
 
 /* Mistakes that other languages teach. A hint counts where `expected` would fit (0:
  * anywhere) and when the token but one ahead is `before` (0: any); the first counts. */
-static const struct {
+static const struct hint {
 	const char *found;
 	const char *id;
 	const char *help;
@@ -152,19 +153,22 @@ static void word(struct expected *expected, const struct grammar *grammar)
 		add_part(expected, token_shown[TOKEN_END]);
 }
 
-/* "a, b or c" */
-static const char *join(struct arena *arena, const struct expected *expected)
+/* "a, b or c"; cut when the room ends. */
+static const char *join(const struct expected *expected, char *to, size_t room)
 {
-	const char *text = "";
+	size_t len = 0;
 
-	for (size_t i = 0; i < expected->count && text; i++) {
+	to[0] = '\0';
+	for (size_t i = 0; i < expected->count && len < room; i++) {
 		const char *comma = i == 0                     ? ""
 		                    : i + 1 == expected->count ? " or "
 		                                               : ", ";
+		int more = snprintf(to + len, room - len, "%s%s", comma,
+		                    expected->parts[i]);
 
-		text = arena_printf(arena, "%s%s%s", text, comma, expected->parts[i]);
+		len += more > 0 ? (size_t)more : 0;
 	}
-	return text ? text : "";
+	return to;
 }
 
 /* The keyword that was probably meant, and its kind. */
@@ -200,53 +204,49 @@ static const struct token_group_info *group_meant(const struct expected *expecte
 bool expected_nearly(struct parse *p, const struct grammar *grammar,
                      const struct token *token)
 {
+	struct text found = source_text(p->source, token->span);
 	struct expected expected;
 	struct text best;
 	int meant;
 
 	if (!token->first || token->kind != TK_NAME)
 		return false;
+	/* Most words are like no keyword at all, and that is quickly found out. */
+	memset(expected.kinds, true, sizeof expected.kinds);
+	if (!nearest(&expected, found, &best, &meant))
+		return false;
 	gather(&expected, grammar);
-	return nearest(&expected, source_text(p->source, token->span), &best, &meant) &&
+	return nearest(&expected, found, &best, &meant) &&
 	       group_meant(&expected, token, meant);
 }
 
-static const char *found_text(struct parse *p, const struct token *token)
+static const char *found_text(const struct parse *p, const struct token *token,
+                              char *to, size_t room)
 {
 	struct text text = source_text(p->source, token->span);
-	bool quote = token->kind != TK_STRING && token->kind != TK_NUMBER;
-	struct text kept = {text.at, 0};
+	const char *quote =
+		token->kind != TK_STRING && token->kind != TK_NUMBER ? "\"" : "";
+	size_t kept = 0;
 
 	if (token->kind == TOKEN_END)
-		return "the end of the file";
-	for (int i = 0; i < FOUND_MAX && kept.len < text.len; i++)
-		kept.len += text_step(
-			(struct text){text.at + kept.len, text.len - kept.len});
-	const char *shown = arena_printf(
-		p->arena, "%s%.*s%s%s", quote ? "\"" : "", (int)kept.len, kept.at,
-		kept.len < text.len ? "..." : "", quote ? "\"" : "");
-
-	return shown ? shown : "";
+		return token_shown[TOKEN_END];
+	for (int i = 0; i < FOUND_MAX && kept < text.len; i++)
+		kept += text_step((struct text){text.at + kept, text.len - kept});
+	snprintf(to, room, "%s%.*s%s%s", quote, (int)kept, text.at,
+	         kept < text.len ? "..." : "", quote);
+	return to;
 }
 
-static bool report_hint(struct parse *p, const struct expected *expected,
-                        const struct token *token, int before)
+/* The hint that fits; NULL: none. */
+static const struct hint *hint_for(const struct expected *expected, struct text found,
+                                   int before)
 {
-	struct text found = source_text(p->source, token->span);
-
-	for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
-		if (!text_is(found, hints[i].found) ||
-		    (hints[i].expected && !expected->kinds[hints[i].expected]) ||
-		    (hints[i].before && hints[i].before != before))
-			continue;
-		struct diag_entry *entry = diag_error(
-			p->diag, token->span, hints[i].id, "found %s, expected %s",
-			found_text(p, token), join(p->arena, expected));
-
-		diag_help(p->diag, entry, "%s", hints[i].help);
-		return true;
-	}
-	return false;
+	for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)
+		if (text_is(found, hints[i].found) &&
+		    (!hints[i].expected || expected->kinds[hints[i].expected]) &&
+		    (!hints[i].before || hints[i].before == before))
+			return &hints[i];
+	return NULL;
 }
 
 /* Whether nothing that starts a line would fit: the line before lacks something. */
@@ -258,30 +258,60 @@ static bool is_unfinished(const struct expected *expected)
 	return !expected->kinds[TK_RBRACE];
 }
 
-void expected_report(struct parse *p, const struct grammar *grammar,
-                     const struct token *token, const struct token_trail *trail)
+/* The wording, when there is no hint. */
+static struct diag_entry *report_plain(struct parse *p, const struct expected *expected,
+                                       const struct token *token,
+                                       const char *shown_found, const char *joined)
 {
 	struct text found = source_text(p->source, token->span);
-	struct expected expected;
 	struct text best = {NULL, 0};
 	int meant = TK_NAME;
-
-	gather(&expected, grammar);
-	word(&expected, grammar);
-	if (report_hint(p, &expected, token, trail->kinds[1]))
-		return;
 	bool near =
-		token_is_word(token->kind) && nearest(&expected, found, &best, &meant);
+		token_is_word(token->kind) && nearest(expected, found, &best, &meant);
 	const struct token_group_info *group =
-		group_meant(&expected, token, near ? meant : TK_NAME);
-	struct diag_entry *entry =
-		diag_error(p->diag, token->span, group ? group->id : "syntax",
-	                   "found %s, expected %s", found_text(p, token),
-	                   group ? group->shown : join(p->arena, &expected));
+		group_meant(expected, token, near ? meant : TK_NAME);
+	struct diag_entry *entry = diag_error(
+		p->diag, token->span, group ? group->id : "syntax",
+		"found %s, expected %s", shown_found, group ? group->shown : joined);
 
 	if (near)
 		diag_help(p->diag, entry, "did you mean \"%.*s\"?", (int)best.len,
 		          best.at);
-	if (token->first && is_unfinished(&expected) && trail->kinds[0] != TOKEN_END)
-		diag_note(p->diag, entry, trail->last, "it was expected behind this");
+	return entry;
+}
+
+void expected_report(struct parse *p, const struct grammar *grammar,
+                     const struct token *token, const struct token_trail *trail)
+{
+	char found[4 * FOUND_MAX + 8];
+	char joined[512];
+	struct expected expected;
+
+	/* Reports come in the order of the text: this one will only be counted. */
+	if (p->diag->errors >= MAX_DIAGNOSTICS) {
+		diag_error(p->diag, token->span, "syntax", "found what does not fit");
+		return;
+	}
+	gather(&expected, grammar);
+	word(&expected, grammar);
+	join(&expected, joined, sizeof joined);
+	const char *shown_found = found_text(p, token, found, sizeof found);
+	const struct hint *hint = hint_for(
+		&expected, source_text(p->source, token->span), trail->kinds[1]);
+
+	if (!hint) {
+		struct diag_entry *entry =
+			report_plain(p, &expected, token, shown_found, joined);
+
+		if (token->first && is_unfinished(&expected) &&
+		    trail->kinds[0] != TOKEN_END)
+			diag_note(p->diag, entry, trail->last,
+			          "it was expected behind this");
+		return;
+	}
+	struct diag_entry *entry =
+		diag_error(p->diag, token->span, hint->id, "found %s, expected %s",
+	                   shown_found, joined);
+
+	diag_help(p->diag, entry, "%s", hint->help);
 }

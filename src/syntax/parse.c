@@ -24,6 +24,7 @@ struct drive {
 	unsigned depth;      /* open braces */
 	struct span open[2]; /* the outermost of them: more make no sense */
 	uint32_t item_indent;
+	uint32_t clear_up_to; /* no unclosed string before this */
 	bool in_item;
 };
 
@@ -83,16 +84,20 @@ static bool leaves_item(const struct drive *d)
 
 /* Whether an unclosed string is ahead on this line: it will be complained about, and is
  * the likely cause of what does not fit here. */
-static bool open_string_ahead(const struct drive *d)
+static bool open_string_ahead(struct drive *d)
 {
 	struct lexer ahead = d->parse->lexer;
 	struct token token;
 
+	if (d->token.span.at < d->clear_up_to)
+		return false;
 	ahead.diag = NULL;
 	ahead.open = false;
 	do
 		token = lex_next(&ahead);
 	while (token.kind != TOKEN_END && !token.first && !ahead.open);
+	if (!ahead.open)
+		d->clear_up_to = token.span.at;
 	return ahead.open;
 }
 

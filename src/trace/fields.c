@@ -29,6 +29,18 @@ static bool wrong(struct fields *fields, const char *id, const char *format, ...
 	return false;
 }
 
+/* How much of a text a message quotes: whole characters, up to 40 bytes. */
+static int quotable(const char *text)
+{
+	size_t len = strlen(text);
+
+	if (len <= 40)
+		return (int)len;
+	for (len = 40; len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80;)
+		len--;
+	return (int)len;
+}
+
 static const char *type_name(const json_t *value)
 {
 	static const char *const names[] = {
@@ -105,8 +117,9 @@ static bool take_word(struct fields *fields, const struct field *field,
 		                        : i == count - 1 ? " or "
 		                                         : ", ",
 		                        words[i]);
-	return wrong(fields, "unknown-word", "found \"%.40s\" as \"%s\", expected %s",
-	             json_string_value(value), field->name, list);
+	return wrong(fields, "unknown-word", "found \"%.*s\" as \"%s\", expected %s",
+	             quotable(json_string_value(value)), json_string_value(value),
+	             field->name, list);
 }
 
 #define TAKE_WORD(function, type, target, ...)                                     \
@@ -346,10 +359,10 @@ bool fields_kind(struct fields *fields)
 		}
 	}
 	return wrong(fields, "unknown-event",
-	             "found the event \"%.40s\", expected call, verdict, answer, "
+	             "found the event \"%.*s\", expected call, verdict, answer, "
 	             "executed, session_start, mode_switch, presence, turn_start, "
 	             "user_message, policy_reload or tick",
-	             json_string_value(event));
+	             quotable(json_string_value(event)), json_string_value(event));
 }
 
 bool fields_take(struct fields *fields)

@@ -63,11 +63,20 @@ static const struct {
          "found a number beyond 64 bits, no call is decided on a rounded one"},
 };
 
+/* Messages quote the line, which may hold anything. */
+static void mend_message(struct trace_error *error)
+{
+	for (char *at = error->message; *at; at++)
+		if ((unsigned char)*at < 32 || *at == 127)
+			*at = '?';
+}
+
 static enum ilk_status refuse_json(const json_error_t *json, struct trace_error *error)
 {
 	enum json_error_code code = json_error_code(json);
 
-	if (code == json_error_out_of_memory)
+	/* Without memory for its own words it has none. */
+	if (code == json_error_out_of_memory || !json->text[0])
 		return ILK_MEMORY;
 	error->column = json->column > 0 ? (size_t)json->column : 1;
 	error->id = "bad-json";
@@ -80,6 +89,7 @@ static enum ilk_status refuse_json(const json_error_t *json, struct trace_error 
 			         complaints[i].message);
 		}
 	}
+	mend_message(error);
 	return ILK_DIAGNOSED;
 }
 
@@ -131,5 +141,6 @@ enum ilk_status trace_read(struct trace_reader *reader, const char *line, size_t
 	reader->args = fields.args;
 	if (taken)
 		return ILK_OK;
+	mend_message(error);
 	return fields.no_memory ? ILK_MEMORY : ILK_DIAGNOSED;
 }

@@ -28,7 +28,9 @@ struct trace_reader *trace_reader_new(void);
 void trace_reader_free(struct trace_reader *reader);
 
 /* One line, without its line end. ILK_OK (event's texts are lent until the next call),
- * ILK_DIAGNOSED (`error` says what), ILK_MEMORY. */
+ * ILK_DIAGNOSED (`error` says what), ILK_MEMORY. The JSON library takes some of its
+ * own failed allocations for bad JSON; a program that cares gives it an allocator that
+ * does not come back (json_set_alloc_funcs). */
 enum ilk_status trace_read(struct trace_reader *reader, const char *line, size_t size,
                            struct trace_event *event, struct trace_error *error);
 

@@ -20,6 +20,8 @@ struct input {
 /* A whole file; `name` is borrowed. False: unreadable. input_free() afterwards. */
 bool input_read(struct input *input, const char *name);
 void input_free(struct input *input);
+/* Its name without directories. */
+const char *input_title(const struct input *input);
 
 /* Milliseconds from text to image, and the image's bytes. */
 bool bench_compile(const struct report *report, const struct input *policy);

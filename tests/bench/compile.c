@@ -28,7 +28,7 @@ bool bench_compile(const struct report *report, const struct input *policy)
 		}
 		ilk_compile_free(&compiler, image, size);
 	}
-	bench_report(report, "compile", policy->name, "ms", samples, BENCH_RUNS);
-	bench_report_one(report, "image", policy->name, "bytes", (double)size);
+	bench_report(report, "compile", input_title(policy), "ms", samples, BENCH_RUNS);
+	bench_report_one(report, "image", input_title(policy), "bytes", (double)size);
 	return true;
 }

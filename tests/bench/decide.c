@@ -12,6 +12,7 @@
 #include "interlock/runtime.h"
 
 #define HOT_CALLS 20000
+#define HOT_NS    5e6 /* about what a run takes, unless it is done sooner */
 #define COLD_RUNS 101
 #define TEXT(s)                    \
 	{                          \
@@ -90,20 +91,29 @@ static void stop(struct bench *bench)
 		ilk_compile_free(&bench->compiler, bench->bytes, bench->size);
 }
 
+/* Begins the call `count` times over; answers the nanoseconds of all. */
+static double begin_often(struct bench *bench, const struct ilk_facts *facts,
+                          size_t count)
+{
+	struct ilk_call call;
+	struct ilk_decision decision;
+	double begun = bench_now();
+
+	for (size_t i = 0; i < count; i++)
+		ilk_begin(bench->session, facts, &call, &decision);
+	return bench_now() - begun;
+}
+
 static void hot(const struct report *report, struct bench *bench, const char *subject,
                 const struct ilk_facts *facts)
 {
 	double samples[BENCH_RUNS];
-	struct ilk_call call;
-	struct ilk_decision decision;
+	double one = begin_often(bench, facts, 10) / 10;
+	size_t count =
+		one * HOT_CALLS < HOT_NS ? HOT_CALLS : (size_t)(HOT_NS / one) + 1;
 
-	for (size_t run = 0; run < BENCH_RUNS; run++) {
-		double begun = bench_now();
-
-		for (size_t i = 0; i < HOT_CALLS; i++)
-			ilk_begin(bench->session, facts, &call, &decision);
-		samples[run] = (bench_now() - begun) / HOT_CALLS;
-	}
+	for (size_t run = 0; run < BENCH_RUNS; run++)
+		samples[run] = begin_often(bench, facts, count) / (double)count;
 	bench_report(report, "decide hot", subject, "ns", samples, BENCH_RUNS);
 }
 
@@ -129,8 +139,7 @@ bool bench_decide(const struct report *report, const struct input *policy)
 {
 	struct bench bench;
 	bool ok = start(&bench, policy);
-	const char *slash = strrchr(policy->name, '/');
-	const char *name = slash ? slash + 1 : policy->name;
+	const char *name = input_title(policy);
 
 	for (size_t i = 0; ok && i < sizeof calls / sizeof calls[0]; i++) {
 		char subject[128];

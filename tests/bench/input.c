@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bench.h"
 
@@ -34,4 +35,11 @@ void input_free(struct input *input)
 {
 	free(input->bytes);
 	input->bytes = NULL;
+}
+
+const char *input_title(const struct input *input)
+{
+	const char *slash = strrchr(input->name, '/');
+
+	return slash ? slash + 1 : input->name;
 }

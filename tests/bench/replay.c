@@ -86,7 +86,7 @@ bool bench_replay(const struct report *report, const struct input *policy,
 		samples[i] = EVENTS / ((bench_now() - begun) / 1e9);
 	}
 	if (ok)
-		bench_report(report, "replay", trace->name, "events/s", samples,
+		bench_report(report, "replay", input_title(trace), "events/s", samples,
 		             BENCH_RUNS);
 	else
 		fprintf(stderr, "bench: %s does not play through %s\n", trace->name,

@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size)
 		memcpy(bytes, data, size);
 	if (use_image(bytes, size) != ILK_OK && size >= ILK_IMAGE_HEADER_SIZE) {
-		memcpy(bytes, ILK_FORMAT_MAGIC, ILK_FORMAT_MAGIC_SIZE);
+		bytes_copy(bytes, ILK_FORMAT_MAGIC, ILK_FORMAT_MAGIC_SIZE);
 		put_le32(bytes + ILK_IMAGE_AT_TOTAL_SIZE, (uint32_t)size);
 		put_le32(bytes + ILK_IMAGE_AT_CHECKSUM, 0);
 		put_le32(bytes + ILK_IMAGE_AT_CHECKSUM, crc32c(0, bytes, size));

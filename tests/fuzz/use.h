@@ -138,7 +138,7 @@ static void use_save(const struct ilk_session *session, const struct ilk_image *
 	free(saved);
 }
 
-static void use_session(const struct ilk_image *image, unsigned presence)
+static inline void use_session(const struct ilk_image *image, unsigned presence)
 {
 	static const struct ilk_text modes[] = {USE_TEXT("auto"), USE_TEXT("default"),
 	                                        USE_TEXT("x")};
@@ -167,7 +167,7 @@ static void use_session(const struct ilk_image *image, unsigned presence)
 }
 
 /* What ilk_open() says of the bytes; used when it says yes. */
-static enum ilk_status use_image(const unsigned char *bytes, size_t size)
+static inline enum ilk_status use_image(const unsigned char *bytes, size_t size)
 {
 	struct ilk_image image;
 	enum ilk_status status = ilk_open(&image, bytes, size);

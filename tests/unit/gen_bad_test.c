@@ -8,75 +8,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "expect.h"
 #include "gen/check.h"
 #include "gen/spec.h"
 #include "unit.h"
 
-#define MOST  24
 #define FILES 200
 
-struct seen {
-	char id[48];
-	unsigned line;
-	unsigned column;
-};
-
-struct list {
-	struct seen at[MOST];
-	size_t count;
+/* What was told of one file. */
+struct told {
+	struct expect_list list;
 	bool worded; /* each diagnostic keeps the rules of wording */
 };
 
 static void collect(void *context, const struct ilk_diagnostic *diagnostic)
 {
-	struct list *list = context;
+	struct told *told = context;
 	size_t len = strlen(diagnostic->message);
 
-	list->worded &= len > 0 && diagnostic->message[len - 1] != '.' &&
+	told->worded &= len > 0 && diagnostic->message[len - 1] != '.' &&
 	                diagnostic->end_column >= diagnostic->column;
-	if (list->count == MOST)
-		return;
-	struct seen *seen = &list->at[list->count++];
-
-	snprintf(seen->id, sizeof seen->id, "%s", diagnostic->id);
-	seen->line = diagnostic->line;
-	seen->column = diagnostic->column;
-}
-
-static void expectations(const char *text, struct list *list)
-{
-	struct seen *seen = list->at;
-
-	while (list->count < MOST && sscanf(text, "# expect: %47s %u:%u", seen->id,
-	                                    &seen->line, &seen->column) == 3) {
-		list->count++;
-		seen++;
-		text = strchr(text, '\n') + 1;
-	}
-}
-
-static void show(const char *name, const char *which, const struct list *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		printf("\n    %s %s: %s %u:%u", name, which, list->at[i].id,
-		       list->at[i].line, list->at[i].column);
-}
-
-static bool same(const struct list *a, const struct list *b)
-{
-	if (a->count != b->count)
-		return false;
-	for (size_t i = 0; i < a->count; i++)
-		if (strcmp(a->at[i].id, b->at[i].id) != 0 ||
-		    a->at[i].line != b->at[i].line ||
-		    a->at[i].column != b->at[i].column)
-			return false;
-	return true;
+	expect_sink(&told->list, diagnostic);
 }
 
 /* The file as part of a small registry that is otherwise right. */
 static enum ilk_status read_registry(struct spec *spec, const char *name,
-                                     const char *bytes, size_t size, struct list *found)
+                                     const char *bytes, size_t size, struct told *told)
 {
 	static const char manifest[] =
 		"schema_url: https://app.example/schemas/1.0.0\n";
@@ -99,7 +56,7 @@ static enum ilk_status read_registry(struct spec *spec, const char *name,
 	if (status == ILK_OK)
 		status = spec_finish(spec);
 	for (struct spec_file *file = spec->files; file; file = file->next)
-		diag_send(&file->diag, collect, found);
+		diag_send(&file->diag, collect, told);
 	return status;
 }
 
@@ -107,8 +64,8 @@ static void one(const char *name)
 {
 	char below[300];
 	size_t size;
-	struct list wanted = {.worded = true};
-	struct list found = {.worded = true};
+	struct expect_list wanted = {.count = 0};
+	struct told told = {.worded = true};
 	struct arena arena;
 	struct spec spec;
 
@@ -116,19 +73,15 @@ static void one(const char *name)
 	char *bytes = unit_read(unit_path(below), &size);
 
 	CU_ASSERT_FATAL(bytes != NULL);
-	expectations(bytes, &wanted);
+	CASE(name, expect_parse(bytes, &wanted));
 	arena_init(&arena, (struct ilk_allocator){NULL, NULL});
 	spec_init(&spec, &arena);
-	enum ilk_status status = read_registry(&spec, name, bytes, size, &found);
+	enum ilk_status status = read_registry(&spec, name, bytes, size, &told);
 
 	CASE(name, wanted.count > 0);
-	CASE(name, found.worded);
+	CASE(name, told.worded);
 	CASE(name, status == (spec_errors(&spec) ? ILK_DIAGNOSED : ILK_OK));
-	CASE(name, same(&wanted, &found));
-	if (!same(&wanted, &found)) {
-		show(name, "wanted", &wanted);
-		show(name, "found", &found);
-	}
+	CASE(name, expect_same(name, &wanted, &told.list));
 	arena_free(&arena);
 	free(bytes);
 }
@@ -169,7 +122,7 @@ static bool some_file_expects(const char *id, char names[FILES][128], size_t cou
 
 	for (size_t i = 0; i < count && !found; i++) {
 		char below[300];
-		struct list wanted = {0};
+		struct expect_list wanted = {.count = 0};
 		size_t size;
 
 		snprintf(below, sizeof below, "tests/spec/bad/%s", names[i]);
@@ -177,7 +130,7 @@ static bool some_file_expects(const char *id, char names[FILES][128], size_t cou
 
 		if (!bytes)
 			continue;
-		expectations(bytes, &wanted);
+		expect_parse(bytes, &wanted);
 		for (size_t j = 0; j < wanted.count; j++)
 			found |= strcmp(wanted.at[j].id, id) == 0;
 		free(bytes);
@@ -196,6 +149,24 @@ static void test_every_check_has_a_bad_file(void)
 		CASE(checks[i].id, some_file_expects(checks[i].id, names, files));
 }
 
+/* Its expectation could not stand first in the file. */
+static void test_a_byte_order_mark_is_refused(void)
+{
+	static const char text[] = "\xef\xbb\xbf"
+				   "file_format: definition/2\n";
+	struct told told = {.worded = true};
+	struct arena arena;
+	struct spec spec;
+
+	arena_init(&arena, (struct ilk_allocator){NULL, NULL});
+	spec_init(&spec, &arena);
+	CU_ASSERT(read_registry(&spec, "a.yaml", text, sizeof text - 1, &told) ==
+	          ILK_DIAGNOSED);
+	CU_ASSERT(told.list.count == 1 && told.worded);
+	CU_ASSERT_STRING_EQUAL(told.list.at[0].id, "yaml-bytes");
+	arena_free(&arena);
+}
+
 void gen_bad_suite(void);
 void gen_bad_suite(void)
 {
@@ -205,4 +176,6 @@ void gen_bad_suite(void)
 	            test_every_bad_file_is_told_where_it_is_bad);
 	CU_add_test(suite, "every check has a bad file",
 	            test_every_check_has_a_bad_file);
+	CU_add_test(suite, "a byte order mark is refused",
+	            test_a_byte_order_mark_is_refused);
 }

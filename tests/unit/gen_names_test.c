@@ -53,7 +53,8 @@ static void test_names_become_constants(void)
 
 		CASE(cases[i].name,
 		     text_is(names_screaming(&arena, name), cases[i].screaming));
-		CASE(cases[i].name, text_is(names_pascal(&arena, name), cases[i].pascal));
+		CASE(cases[i].name,
+		     text_is(names_pascal(&arena, name), cases[i].pascal));
 	}
 	arena_free(&arena);
 }

@@ -49,7 +49,8 @@ static void test_the_example_gives_the_expected_files(void)
 	for (size_t i = 0; i < 3; i++) {
 		char below[128];
 
-		snprintf(below, sizeof below, "tests/spec/example/expected/%s", names[i]);
+		snprintf(below, sizeof below, "tests/spec/example/expected/%s",
+		         names[i]);
 		CASE(names[i], gen_same_file(gen_folder_path(&folder, names[i]),
 		                             unit_path(below)));
 	}
@@ -83,7 +84,8 @@ static void test_every_check_is_documented(void)
 	for (size_t i = 0; i < count; i++) {
 		char row[256];
 
-		snprintf(row, sizeof row, "| `%s` | %s |", checks[i].id, checks[i].rule);
+		snprintf(row, sizeof row, "| `%s` | %s |", checks[i].id,
+		         checks[i].rule);
 		CASE(checks[i].id, strstr(text, row) != NULL);
 	}
 	free(text);
@@ -96,60 +98,64 @@ static void test_without_emitters_it_only_checks(void)
 	CU_ASSERT(generate(&job) == ILK_OK);
 }
 
-/* Each failure leaves an empty folder as empty as it was. */
+/* What the registries and folders of the test below are made of. */
+static bool make_failures(const struct gen_folder *folder)
+{
+	static const char *const folders[] = {
+		"empty", "good", "bad", "out", "way", "way/telemetry.ts", "lost"};
+
+	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+		mkdir(gen_folder_path(folder, folders[i]), 0777);
+	return gen_folder_write(folder, "file", "x") &&
+	       gen_folder_write(folder, "good/manifest.yaml", minimal) &&
+	       gen_folder_write(folder, "bad/manifest.yaml", "schema_url: 5\n") &&
+	       gen_folder_write(folder, "lost/manifest.yaml",
+	                        "schema_url: https://app.example/1\n"
+	                        "dependencies:\n"
+	                        "  - schema_url: https://app.example/1\n"
+	                        "    registry_path: there\n");
+}
+
+static const struct failure {
+	const char *name;
+	const char *registry; /* below the test's own folder */
+	const char *out;
+	enum ilk_status status;
+	const char *failed; /* part of what is told */
+	size_t entries;     /* in the folder to write to, before and after */
+} failures[] = {
+	{"no such registry", "nowhere", "out", ILK_IO, "No such file", 0},
+	{"a file as the registry", "file", "out", ILK_IO, "Not a directory", 0},
+	{"no manifest", "empty", "out", ILK_IO, "no manifest.yaml", 0},
+	{"a broken manifest", "bad", "out", ILK_DIAGNOSED, "", 0},
+	{"no such folder to write to", "good", "nowhere", ILK_IO, "No such file", 0},
+	{"a file to write to", "good", "file", ILK_IO, "Not a directory", 0},
+	{"a folder in the way", "good", "way", ILK_IO, "Is a directory", 1},
+	{"the dependency is missing", "lost", "out", ILK_IO, "No such file", 0},
+};
+
+static void fail_once(const struct gen_folder *folder, const struct failure *failure)
+{
+	struct gen_folder out;
+	struct generate job = {.registry = gen_folder_path(folder, failure->registry),
+	                       .out = gen_folder_path(folder, failure->out),
+	                       .emitters = ALL_FILES};
+
+	CASE(failure->name, generate(&job) == failure->status);
+	CASE(failure->name, strstr(job.failed, failure->failed) != NULL);
+	CASE(failure->name, (job.failed[0] != '\0') == (*failure->failed != '\0'));
+	snprintf(out.path, sizeof out.path, "%.255s", job.out);
+	CASE(failure->name, gen_folder_count(&out) == failure->entries);
+}
+
 static void test_a_failure_leaves_no_file(void)
 {
-	static const struct {
-		const char *name;
-		const char *registry; /* below the test's own folder */
-		const char *out;
-		enum ilk_status status;
-		const char *failed; /* part of what is told */
-	} cases[] = {
-		{"no such registry", "nowhere", "out", ILK_IO, "No such file"},
-		{"a file as the registry", "file", "out", ILK_IO, "Not a directory"},
-		{"no manifest", "empty", "out", ILK_IO, "no manifest.yaml"},
-		{"a broken manifest", "bad", "out", ILK_DIAGNOSED, ""},
-		{"no such folder to write to", "good", "nowhere", ILK_IO, "No such file"},
-		{"a file to write to", "good", "file", ILK_IO, "Not a directory"},
-		{"a folder in the way", "good", "way", ILK_IO, "Is a directory"},
-		{"the dependency is missing", "lost", "out", ILK_IO, "No such file"},
-	};
 	struct gen_folder folder;
 
 	CU_ASSERT_FATAL(gen_folder_make(&folder));
-	static const char *const folders[] = {"empty", "good",     "bad",
-	                                      "out",   "way",      "way/telemetry.ts",
-	                                      "lost"};
-
-	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
-		mkdir(gen_folder_path(&folder, folders[i]), 0777);
-	CU_ASSERT(gen_folder_write(&folder, "file", "x"));
-	CU_ASSERT(gen_folder_write(&folder, "good/manifest.yaml", minimal));
-	CU_ASSERT(gen_folder_write(&folder, "bad/manifest.yaml", "schema_url: 5\n"));
-	CU_ASSERT(gen_folder_write(&folder, "lost/manifest.yaml",
-	                           "schema_url: https://app.example/1\n"
-	                           "dependencies:\n"
-	                           "  - schema_url: https://app.example/1\n"
-	                           "    registry_path: there\n"));
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		char registry[600];
-		char out[600];
-		struct gen_folder written;
-
-		snprintf(registry, sizeof registry, "%s/%s", folder.path,
-		         cases[i].registry);
-		snprintf(out, sizeof out, "%s/%s", folder.path, cases[i].out);
-		struct generate job = {
-			.registry = registry, .out = out, .emitters = ALL_FILES};
-
-		CASE(cases[i].name, generate(&job) == cases[i].status);
-		CASE(cases[i].name, strstr(job.failed, cases[i].failed) != NULL);
-		CASE(cases[i].name, (job.failed[0] != '\0') == (*cases[i].failed != '\0'));
-		snprintf(written.path, sizeof written.path, "%.255s", out);
-		CASE(cases[i].name, gen_folder_count(&written) ==
-		                            (strcmp(cases[i].out, "way") == 0));
-	}
+	CU_ASSERT(make_failures(&folder));
+	for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
+		fail_once(&folder, &failures[i]);
 	rmdir(gen_folder_path(&folder, "way/telemetry.ts"));
 	gen_folder_remove(&folder);
 }

@@ -79,12 +79,41 @@ static void alignment_does_not_matter(void)
 	build_sample(&build);
 	unsigned char *room = malloc(build.size + 8);
 
-	CU_ASSERT_FATAL(room != NULL);
+	CU_ASSERT(room != NULL);
+	if (!room)
+		return;
 	for (size_t shift = 0; shift < 8; shift++) {
 		memcpy(room + shift, build.bytes, build.size);
 		CU_ASSERT_EQUAL(use_image(room + shift, build.size), ILK_OK);
 	}
 	free(room);
+}
+
+/* The format is a promise: an image written once opens for ever, and the same policy is
+ * written in the same bytes. After a change that is meant, and comes with a new version
+ * of the format, ILK_WRITE_GOLDEN=1 writes the file anew. */
+static void format_is_as_it_was(void)
+{
+	const char *path = unit_path("tests/image/sample-1.tables");
+	struct build build;
+	size_t size = 0;
+
+	build_sample(&build);
+	if (getenv("ILK_WRITE_GOLDEN")) {
+		FILE *file = fopen(path, "wb");
+
+		CU_ASSERT(file &&
+		          fwrite(build.bytes, 1, build.size, file) == build.size);
+		if (file)
+			fclose(file);
+	}
+
+	char *golden = unit_read(path, &size);
+
+	CU_ASSERT(golden && use_image((unsigned char *)golden, size) == ILK_OK);
+	CU_ASSERT(golden && size == build.size &&
+	          memcmp(golden, build.bytes, size) == 0);
+	free(golden);
 }
 
 /* Whatever one byte becomes: refused, or as good as any other image. */
@@ -98,7 +127,9 @@ static void any_byte_changed_is_refused_or_sound(void)
 	build_sample(&build);
 	unsigned char *copy = malloc(build.size);
 
-	CU_ASSERT_FATAL(copy != NULL);
+	CU_ASSERT(copy != NULL);
+	if (!copy)
+		return;
 	for (size_t at = 0; at < build.size; at++) {
 		for (size_t i = 0; i < sizeof flips; i++) {
 			memcpy(copy, build.bytes, build.size);
@@ -136,6 +167,7 @@ void image_open_suite(void)
 	CU_add_test(suite, "least image opens", least_image_opens);
 	CU_add_test(suite, "later versions may add", later_versions_may_add);
 	CU_add_test(suite, "alignment does not matter", alignment_does_not_matter);
+	CU_add_test(suite, "format is as it was", format_is_as_it_was);
 	CU_add_test(suite, "any byte changed is refused or sound",
 	            any_byte_changed_is_refused_or_sound);
 	CU_add_test(suite, "statuses have names", statuses_have_names);

@@ -5,6 +5,7 @@
 #include "imagebuild.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bytes/bytes.h"
@@ -218,7 +219,7 @@ void build_finish(struct build *build)
 
 	finish_tables(build);
 	finish_events(build);
-	memcpy(at, ILK_FORMAT_MAGIC, ILK_FORMAT_MAGIC_SIZE);
+	bytes_copy(at, ILK_FORMAT_MAGIC, ILK_FORMAT_MAGIC_SIZE);
 	put_le16(at + ILK_IMAGE_AT_VERSION, ILK_FORMAT_VERSION);
 	put_le16(at + ILK_IMAGE_AT_MIN_READER, ILK_FORMAT_MIN_READER);
 	put_le32(at + ILK_IMAGE_AT_HEADER_SIZE, ILK_IMAGE_HEADER_SIZE);
@@ -241,6 +242,19 @@ void build_seal(unsigned char *bytes, size_t size)
 		return;
 	put_le32(bytes + ILK_IMAGE_AT_CHECKSUM, 0);
 	put_le32(bytes + ILK_IMAGE_AT_CHECKSUM, crc32c(0, bytes, size));
+}
+
+enum ilk_status build_open(const unsigned char *bytes, size_t size)
+{
+	struct ilk_image image;
+	unsigned char *copy = malloc(size ? size : 1);
+
+	assert(copy);
+	memcpy(copy, bytes, size);
+	enum ilk_status status = ilk_open(&image, copy, size);
+
+	free(copy);
+	return status;
 }
 
 size_t build_section_at(const struct build *build, enum ilk_section kind)

@@ -76,6 +76,9 @@ void build_when(struct build *build, enum ilk_test test, uint32_t flags, uint32_
 void build_finish(struct build *build);
 /* Writes the checksum that fits the bytes into an image. */
 void build_seal(unsigned char *bytes, size_t size);
+/* What ilk_open() says of a copy of exactly these bytes, so that a sanitizer sees any
+ * step outside of them. */
+enum ilk_status build_open(const unsigned char *bytes, size_t size);
 /* Where a field of a record lies in a finished image. */
 size_t build_at(const struct build *build, enum ilk_section kind, uint32_t index,
                 unsigned field);

@@ -55,4 +55,7 @@ void interp_event(struct interp *interp, enum ilk_event event);
 void interp_mode(struct interp *interp, struct text mode);
 uint64_t interp_sum(const struct interp *interp, const struct model_sum *sum);
 
+/* Whether one of the set's patterns matches. */
+bool interp_set_matches(const struct model_set *set, struct text text);
+
 #endif

@@ -38,4 +38,9 @@ struct unit_allocator {
 };
 struct ilk_allocator unit_allocator(struct unit_allocator *state);
 
+/* The suites, one a file; each adds itself to CUnit's registry. */
+#define X(name) void name##_suite(void);
+#include "suites.inc"
+#undef X
+
 #endif

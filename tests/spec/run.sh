@@ -1,0 +1,126 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# tests/spec/run.sh: the generator as a command: its exit statuses, what it says, and that
+# its outputs are good C, C++ and TypeScript. $ILK_BUILD is the build's folder (build).
+set -u
+cd "$(dirname "$0")/../.."
+gen="${ILK_BUILD:-build}/ilk-gen"
+work=$(mktemp -d) || exit 3
+trap 'rm -rf "$work"' EXIT
+registry=tests/spec/example/registry
+passed=0 failed=0
+
+ok() {
+	passed=$((passed + 1))
+}
+
+no() {
+	failed=$((failed + 1))
+	echo "FAILED: $1"
+	sed 's/^/    /' "$work/said"
+}
+
+# case NAME STATUS WORDS ARGUMENT...: runs it and looks for the words in what it says.
+case_() {
+	name=$1 status=$2 words=$3
+	shift 3
+	"$gen" "$@" >"$work/said" 2>&1
+	got=$?
+	if [ $got -eq "$status" ] && grep -qF -e "$words" "$work/said"; then
+		ok
+	else
+		echo "exit status $got, wanted $status and \"$words\"" >>"$work/said"
+		no "$name"
+	fi
+}
+
+# quiet NAME ARGUMENT...: succeeds without a word.
+quiet() {
+	name=$1
+	shift
+	if "$gen" "$@" >"$work/said" 2>&1 && [ ! -s "$work/said" ]; then
+		ok
+	else
+		no "$name"
+	fi
+}
+
+# run NAME COMMAND...
+run() {
+	name=$1
+	shift
+	if "$@" >"$work/said" 2>&1; then
+		ok
+	else
+		no "$name"
+	fi
+}
+
+mkdir "$work/out" "$work/own" "$work/bad" "$work/way" "$work/way/telemetry.h"
+printf 'schema_url: https://app.example/schemas/1.0.0\n' >"$work/bad/manifest.yaml"
+cp tests/spec/bad/unknown-key.yaml "$work/bad/"
+
+case_ 'help' 0 '--registry DIR' --help
+case_ 'no options' 2 '--registry is needed'
+case_ 'an unknown option' 2 'did you mean --registry?' --registri x
+case_ 'an option without its value' 2 'needs a value' --registry
+case_ 'an operand' 2 'unexpected "x"' --registry $registry x
+case_ 'an unknown language' 2 'did you mean typescript?' -r $registry -e typescrip -o x
+case_ 'an empty language' 2 'expected c, typescript or markdown' -r $registry -e c, -o x
+case_ 'a language but no folder' 2 '--emit needs --out' -r $registry -e c
+case_ 'a prefix that is no name' 2 '"9X" cannot begin a name' -r $registry --prefix 9X
+case_ 'no registry there' 3 'nowhere: No such file' -r "$work/nowhere"
+case_ 'no manifest' 3 'no manifest.yaml' -r "$work/own"
+case_ 'no folder to write to' 3 'No such file' -r $registry -e c -o "$work/nowhere"
+case_ 'a file to write to' 3 'Not a directory' -r $registry -e c -o LICENSE/x
+case_ 'a folder in the way' 3 'Is a directory' -r $registry -e c -o "$work/way"
+case_ 'a mistake has its place' 1 'unknown-key.yaml:8:5: error:' -r "$work/bad" -e c -o "$work/out"
+case_ 'a mistake has a suggestion' 1 'help: did you mean "brief"?' -r "$work/bad"
+case_ 'mistakes are counted' 1 '1 error, 0 warnings' -r "$work/bad"
+if [ -n "$(ls -A "$work/out")" ]; then
+	no 'a broken spec writes nothing'
+else
+	ok
+fi
+if [ -w /dev/full ]; then
+	"$gen" --help >/dev/full 2>"$work/said"
+	if [ $? -eq 3 ]; then ok; else no 'help to a full disk'; fi
+fi
+
+quiet 'checking only' -r $registry
+quiet 'the example' -r $registry -e c,typescript,markdown -o "$work/out"
+quiet 'the spec itself' -r gen/registry -e c,typescript -o "$work/own"
+quiet 'the same again' -r gen/registry -e c -e typescript -o "$work/own"
+
+cat >"$work/use.c" <<'END'
+#include "telemetry.h"
+#include "telemetry.h"
+#define BRIEF(id, value, brief) brief,
+static const char *const briefs[] = {OTEL_APP_STATE_MEMBERS(BRIEF)};
+static const unsigned char digest[] = OTEL_SPEC_SHA256;
+int main(void)
+{
+	return !(briefs[0][0] == 'D' && sizeof digest == 32 && digest[0] + 1 &&
+	         OTEL_APP_HTTP_CODE_TYPE_VALUE_OK == 200);
+}
+END
+cp "$work/use.c" "$work/use.cpp"
+strict='-Wall -Wextra -Wpedantic -Wcomment -Wtrigraphs -Werror'
+for compiler in 'gcc -std=c11 use.c' 'clang -std=c11 use.c' 'g++ -std=c++11 use.cpp'; do
+	command -v "${compiler%% *}" >/dev/null || continue
+	# shellcheck disable=SC2086
+	run "the header with $compiler" sh -c "cd $work && ${compiler} $strict -Iout -o use && ./use"
+done
+if command -v node >/dev/null; then
+	run 'the module in node' node tests/spec/typescript.mjs "$work/out/telemetry.ts" \
+		"$work/out/telemetry.h"
+	run 'the module of the spec' node tests/spec/typescript.mjs "$work/own/telemetry.ts" \
+		"$work/own/telemetry.h"
+fi
+run 'the digest is that of the files' sh -c "
+	find gen/registry -name '*.yaml' | LC_ALL=C sort | xargs cat | sha256sum |
+	cut -d' ' -f1 | xargs -I@ grep -q 'sha256:@' $work/own/telemetry.h"
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]

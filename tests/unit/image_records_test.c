@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Images with a damaged record under a good checksum: any field out of its range, and
+ * any section with more records than it may have.
+ */
+#include <stdio.h>
+
+#include "bytes/bytes.h"
+#include "imagebuild.h"
+#include "unit.h"
+
+#define STRING_ENDS 0x7fffffffu
+#define ALL_ONES    0xffffffffu
+#define R(name, kind, index, field, value, status)                   \
+	{                                                            \
+		name, ILK_SECTION_##kind, index, ILK_##field, value, \
+			ILK_IMAGE_##status                           \
+	}
+static const struct {
+	const char *name;
+	enum ilk_section kind;
+	uint32_t index;
+	unsigned field;
+	uint32_t value;
+	enum ilk_status status;
+} records[] = {
+	R("policy name", META, 0, META_NAME, ALL_ONES, STRING),
+	R("policy version", META, 0, META_VERSION, STRING_ENDS, STRING),
+	R("namespace between strings", META, 0, META_TELEMETRY, 1, STRING),
+	R("scope", META, 0, META_SCOPE, ILK_SCOPE_COUNT, VALUE),
+	R("reset on no event", META, 0, META_RESET_ALL, 1u << ILK_EVENT_COUNT, VALUE),
+	R("mode name", MODES, 1, MODE_NAME, ALL_ONES, STRING),
+	R("mode active", MODES, 1, MODE_ACTIVE, 2, VALUE),
+	R("counter name", COUNTERS, 1, COUNTER_NAME, ALL_ONES, STRING),
+	R("event's first effect", EVENTS, 5, EVENT_FIRST, 8, INDEX),
+	R("event's effects", EVENTS, ILK_EVENT_COUNT - 1, EVENT_EFFECTS, ALL_ONES,
+          INDEX),
+	R("effect on no counter", EFFECTS, 6, EFFECT_COUNTER, 2, INDEX),
+	R("effect op", EFFECTS, 0, EFFECT_OP, ILK_EFFECT_COUNT, VALUE),
+	R("term of no counter", TERMS, 4, TERM_COUNTER, 2, INDEX),
+	R("cap name", CAPS, 0, CAP_NAME, ALL_ONES, STRING),
+	R("cap kind", CAPS, 2, CAP_KIND, ALL_ONES, STRING),
+	R("cap's first term", CAPS, 0, CAP_FIRST, 5, INDEX),
+	R("cap's terms", CAPS, 0, CAP_TERMS, ALL_ONES, INDEX),
+	R("cap op", CAPS, 0, CAP_OP, ILK_CAP_OP_COUNT, VALUE),
+	R("limit of a cap that is off", CAPS, 2, CAP_LIMIT, 1, VALUE),
+	R("report defined", REPORTS, 0, REPORT_DEFINED, 2, VALUE),
+	R("terms of no report", REPORTS, 0, REPORT_DEFINED, 0, VALUE),
+	R("report's first term", REPORTS, 1, REPORT_FIRST, 5, INDEX),
+	R("report's terms", REPORTS, 1, REPORT_TERMS, 2, INDEX),
+	R("key of no fact", KEYS, 0, KEY_FACTS, 1u << ILK_FACT_COUNT, VALUE),
+	R("slot name", SLOTS, 0, SLOT_NAME, ALL_ONES, STRING),
+	R("slot without key", SLOTS, 0, SLOT_KEY, 1, INDEX),
+	R("slot set", SLOTS, 0, SLOT_SET, 1u << ILK_EVENT_COUNT, VALUE),
+	R("slot take", SLOTS, 0, SLOT_TAKE, 1u << 31, VALUE),
+	R("slot drop", SLOTS, 0, SLOT_DROP, ALL_ONES, VALUE),
+	R("slot clear", SLOTS, 0, SLOT_CLEAR, 1u << ILK_EVENT_COUNT, VALUE),
+	R("set name", SETS, 0, SET_NAME, ALL_ONES, STRING),
+	R("set kind", SETS, 0, SET_KIND, ILK_SET_KIND_COUNT, VALUE),
+	R("set's first pattern", SETS, 4, SET_FIRST, 6, INDEX),
+	R("set's patterns", SETS, 0, SET_PATTERNS, 7, INDEX),
+	R("pattern text", PATTERNS, 5, PATTERN_TEXT, ALL_ONES, STRING),
+	R("reason", REASONS, 0, NAME_TEXT, ALL_ONES, STRING),
+	R("layer", LAYERS, 0, NAME_TEXT, ALL_ONES, STRING),
+	R("hook", HOOKS, 0, NAME_TEXT, ALL_ONES, STRING),
+	R("table's first row", TABLES, ILK_TABLE_ANSWER, TABLE_FIRST, 18, INDEX),
+	R("table's rows", TABLES, ILK_TABLE_BEFORE, TABLE_ROWS, ALL_ONES, INDEX),
+	R("no row before", TABLES, ILK_TABLE_BEFORE, TABLE_ROWS, 0, VALUE),
+	R("before without a last row", TABLES, ILK_TABLE_BEFORE, TABLE_ROWS, 8, VALUE),
+	R("guard without a last row", TABLES, ILK_TABLE_GUARD, TABLE_ROWS, 1, VALUE),
+	R("no row for a verdict", TABLES, ILK_TABLE_CLASSIFIER, TABLE_ROWS, 5, VALUE),
+	R("classify, and no classifier", TABLES, ILK_TABLE_CLASSIFIER, TABLE_ROWS, 0,
+          VALUE),
+	R("verb", ROWS, 0, ROW_VERB, ILK_VERB_COUNT, VALUE),
+	R("approve before", ROWS, 0, ROW_VERB, ILK_VERB_APPROVE, VALUE),
+	R("classify on guard", ROWS, 9, ROW_VERB, ILK_VERB_CLASSIFY, VALUE),
+	R("guard on guard", ROWS, 9, ROW_VERB, ILK_VERB_GUARD, VALUE),
+	R("classify on classifier", ROWS, 11, ROW_VERB, ILK_VERB_CLASSIFY, VALUE),
+	R("timeout on classifier", ROWS, 11, ROW_VERB, ILK_VERB_TIMEOUT, VALUE),
+	R("allow on answer", ROWS, 17, ROW_VERB, ILK_VERB_ALLOW, VALUE),
+	R("row reason", ROWS, 0, ROW_REASON, 99, INDEX),
+	R("row layer", ROWS, 0, ROW_LAYER, 5, INDEX),
+	R("row's first condition", ROWS, 0, ROW_FIRST, ALL_ONES, INDEX),
+	R("row's conditions", ROWS, 0, ROW_CONDITIONS, 99, INDEX),
+	R("rows share conditions", ROWS, 0, ROW_CONDITIONS, 11, INDEX),
+	R("row fires no hook", ROWS, 0, ROW_FIRES, 2, INDEX),
+	R("row cap", ROWS, 0, ROW_CAP, 4, INDEX),
+	R("row flags", ROWS, 0, ROW_FLAGS, 2, VALUE),
+	R("row's first reset", ROWS, 17, ROW_RESET_FIRST, 5, INDEX),
+	R("row's resets", ROWS, 17, ROW_RESETS, 99, INDEX),
+	R("resets before", ROWS, 0, ROW_RESETS, 1, VALUE),
+	R("test", CONDITIONS, 0, CONDITION_TEST, ILK_TEST_COUNT, VALUE),
+	R("test flags", CONDITIONS, 0, CONDITION_FLAGS, 4, VALUE),
+	R("set of no fact", CONDITIONS, 1, CONDITION_A, ILK_FACT_COUNT, VALUE),
+	R("set of arguments", CONDITIONS, 1, CONDITION_A, ILK_FACT_ARGS, VALUE),
+	R("in no set", CONDITIONS, 1, CONDITION_B, 5, INDEX),
+	R("tool in workspace", CONDITIONS, 4, CONDITION_A, ILK_FACT_TOOL, VALUE),
+	R("rule", CONDITIONS, 2, CONDITION_A, ILK_RULE_COUNT, VALUE),
+	R("two annotations", CONDITIONS, 6, CONDITION_A, 3, VALUE),
+	R("no annotation", CONDITIONS, 6, CONDITION_A, 0, VALUE),
+	R("mode", CONDITIONS, 7, CONDITION_A, 2, INDEX),
+	R("presence", CONDITIONS, 0, CONDITION_A, ILK_PRESENCE_COUNT, VALUE),
+	R("cap", CONDITIONS, 9, CONDITION_A, 3, INDEX),
+	R("slot", CONDITIONS, 10, CONDITION_A, 1, INDEX),
+	R("verdict", CONDITIONS, 12, CONDITION_A, ILK_VERDICT_COUNT, VALUE),
+	R("kind", CONDITIONS, 14, CONDITION_A, ALL_ONES, STRING),
+	R("stage", CONDITIONS, 17, CONDITION_A, ALL_ONES, STRING),
+	R("carried", CONDITIONS, 18, CONDITION_A, 1, INDEX),
+	R("asked for no reason", CONDITIONS, 22, CONDITION_A, 99, INDEX),
+	R("by", CONDITIONS, 23, CONDITION_A, ILK_BY_COUNT, VALUE),
+	R("verdict before", CONDITIONS, 9, CONDITION_TEST, ILK_TEST_VERDICT, VALUE),
+	R("asked before", CONDITIONS, 9, CONDITION_TEST, ILK_TEST_ASKED, VALUE),
+	R("carried before", CONDITIONS, 9, CONDITION_TEST, ILK_TEST_CARRIED, VALUE),
+	R("rule on guard", CONDITIONS, 11, CONDITION_TEST, ILK_TEST_RULE, VALUE),
+	R("stage on guard", CONDITIONS, 11, CONDITION_TEST, ILK_TEST_STAGE, VALUE),
+	R("set on classifier", CONDITIONS, 13, CONDITION_TEST, ILK_TEST_IN_SET, VALUE),
+	R("by on classifier", CONDITIONS, 13, CONDITION_TEST, ILK_TEST_BY, VALUE),
+	R("workspace on answer", CONDITIONS, 23, CONDITION_TEST, ILK_TEST_IN_WORKSPACE,
+          VALUE),
+	R("kind on answer", CONDITIONS, 23, CONDITION_TEST, ILK_TEST_KIND, VALUE),
+	R("carried test", CARRIED, 0, CONDITION_TEST, ILK_TEST_COUNT, VALUE),
+	R("carried of a slot", CARRIED, 0, CONDITION_TEST, ILK_TEST_SLOT, VALUE),
+	R("carried of carried", CARRIED, 0, CONDITION_TEST, ILK_TEST_CARRIED, VALUE),
+	R("carried flags", CARRIED, 0, CONDITION_FLAGS, 8, VALUE),
+	R("carried fact", CARRIED, 0, CONDITION_A, 32, VALUE),
+	R("carried set", CARRIED, 0, CONDITION_B, 5, INDEX),
+	R("reset what", RESETS, 0, RESET_WHAT, ILK_RESET_COUNT, VALUE),
+	R("reset of no counter", RESETS, 0, RESET_INDEX, 2, INDEX),
+	R("reset of no slot", RESETS, 2, RESET_INDEX, 1, INDEX),
+	R("ask becomes allow", PRESENCES, 0, PRESENCE_ASK, ILK_VERB_ALLOW, VALUE),
+	R("ask becomes nothing", PRESENCES, 2, PRESENCE_ASK, 77, VALUE),
+	R("timeout becomes ask", PRESENCES, 1, PRESENCE_TIMEOUT, ILK_VERB_ASK, VALUE),
+	R("waived check", WAIVES, 0, WAIVE_CHECK, ALL_ONES, STRING),
+	R("why waived", WAIVES, 0, WAIVE_WHY, ALL_ONES, STRING),
+};
+
+static void damaged_records(void)
+{
+	struct build build;
+
+	for (size_t i = 0; i < sizeof records / sizeof records[0]; i++) {
+		build_sample(&build);
+		put_le32(build.bytes + build_at(&build, records[i].kind,
+		                                records[i].index, records[i].field),
+		         records[i].value);
+		build_seal(build.bytes, build.size);
+		enum ilk_status status = build_open(build.bytes, build.size);
+
+		CASE(records[i].name, status == records[i].status);
+	}
+}
+
+/* A record more than a section may have. */
+static const struct {
+	const char *name;
+	enum ilk_section kind;
+	uint32_t most;
+	bool exactly; /* one less is wrong too */
+} limits[] = {
+	{"meta", ILK_SECTION_META, 1, true},
+	{"modes", ILK_SECTION_MODES, ILK_MAX_MODES, false},
+	{"counters", ILK_SECTION_COUNTERS, ILK_MAX_COUNTERS, false},
+	{"reports", ILK_SECTION_REPORTS, ILK_REPORT_COUNT, true},
+	{"keys", ILK_SECTION_KEYS, ILK_MAX_KEYS, false},
+	{"slots", ILK_SECTION_SLOTS, ILK_MAX_SLOTS, false},
+	{"hooks", ILK_SECTION_HOOKS, ILK_MAX_HOOKS, false},
+	{"tables", ILK_SECTION_TABLES, ILK_TABLE_COUNT, true},
+	{"carried", ILK_SECTION_CARRIED, ILK_MAX_CARRIED, false},
+	{"presences", ILK_SECTION_PRESENCES, ILK_PRESENCE_COUNT, true},
+};
+
+static enum ilk_status open_with(enum ilk_section kind, uint32_t count)
+{
+	struct build build;
+
+	build_start(&build);
+	BUILD(&build, SETS, 0, ILK_SET_TOOLS, 0, 0);
+	if (kind == ILK_SECTION_SLOTS)
+		BUILD(&build, KEYS, 1);
+	build.counts[kind] = count;
+	build_finish(&build);
+	return build_open(build.bytes, build.size);
+}
+
+static void sections_have_limits(void)
+{
+	for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+		enum ilk_status few = open_with(limits[i].kind, limits[i].most - 1);
+		enum ilk_status most = open_with(limits[i].kind, limits[i].most);
+		enum ilk_status more = open_with(limits[i].kind, limits[i].most + 1);
+
+		CASE(limits[i].name,
+		     few == (limits[i].exactly ? ILK_IMAGE_SECTION : ILK_OK));
+		CASE(limits[i].name, most == ILK_OK);
+		CASE(limits[i].name, more == ILK_IMAGE_SECTION);
+	}
+}
+
+void image_records_suite(void);
+void image_records_suite(void)
+{
+	CU_pSuite suite = CU_add_suite("image records", NULL, NULL);
+
+	CU_add_test(suite, "damaged records", damaged_records);
+	CU_add_test(suite, "sections have limits", sections_have_limits);
+}
