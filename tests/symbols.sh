@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The functions that the public headers declare ILK_API, those of src/interlock.map, and
-# those that the shared library exports are the same; its soname is libinterlock.so.0 and
-# it needs nothing but libc.
+# those that the shared and the static library export are the same: no name of ours gets
+# into the way of a program that links us. The engine's archive exports no others, and
+# needs nobody. The soname is libinterlock.so.0, and libc all it needs.
 set -eu
 cd "$(dirname "$0")/.."
 build=${ILK_BUILD:-build}
@@ -26,6 +27,24 @@ if ! diff -u "$scratch/headers" "$scratch/map"; then
 fi
 if ! diff -u "$scratch/map" "$scratch/exported"; then
 	echo "symbols: src/interlock.map (-) and what $library exports (+) differ"
+	status=1
+fi
+nm -g --defined-only "$build/libinterlock.a" | awk 'NF == 3 { print $3 }' | sort \
+	>"$scratch/static"
+if ! diff -u "$scratch/map" "$scratch/static"; then
+	echo "symbols: src/interlock.map (-) and what libinterlock.a exports (+) differ"
+	status=1
+fi
+grep -v '^ilk_compile' "$scratch/map" >"$scratch/engine-map"
+nm -g --defined-only "$build/libinterlock-runtime.a" | awk 'NF == 3 { print $3 }' |
+	sort >"$scratch/engine"
+if ! diff -u "$scratch/engine-map" "$scratch/engine"; then
+	echo "symbols: the map (-) and what libinterlock-runtime.a exports (+) differ"
+	status=1
+fi
+undefined=$(nm -u "$build/libinterlock-runtime.a" | grep -v ':$' | grep . || true)
+if [ -n "$undefined" ]; then
+	echo "symbols: libinterlock-runtime.a needs $undefined"
 	status=1
 fi
 if ! readelf -d "$library" | grep -q 'SONAME.*\[libinterlock\.so\.0\]'; then

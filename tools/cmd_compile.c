@@ -2,6 +2,7 @@
  *
  * interlock compile: policy text -> decision tables in a file, all or nothing.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,18 +43,16 @@ static bool take_option(void *context, size_t index, const char *value)
 /* NAME.policy -> NAME.tables, NAME -> NAME.tables; NULL: no memory. */
 static char *default_output(const char *policy)
 {
-	static const char from[] = ".policy";
-	static const char to[] = ".tables";
+	static const char tail[] = ".policy";
 	size_t len = strlen(policy);
-	size_t tail = sizeof from - 1;
-	char *path = malloc(len + sizeof to);
+	size_t room = len + sizeof ".tables";
+	char *path = malloc(room);
 
 	if (!path)
 		return NULL;
-	if (len > tail && strcmp(policy + len - tail, from) == 0)
-		len -= tail;
-	memcpy(path, policy, len);
-	memcpy(path + len, to, sizeof to);
+	if (len > strlen(tail) && strcmp(policy + len - strlen(tail), tail) == 0)
+		len -= strlen(tail);
+	snprintf(path, room, "%.*s.tables", (int)len, policy);
 	return path;
 }
 

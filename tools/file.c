@@ -178,7 +178,6 @@ static bool write_special(const char *path, const void *bytes, size_t size)
 
 int file_write(const char *path, const void *bytes, size_t size)
 {
-	static const char suffix[] = ".XXXXXX";
 	struct stat info;
 	bool written;
 
@@ -192,12 +191,12 @@ int file_write(const char *path, const void *bytes, size_t size)
 	if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
 		written = write_special(path, bytes, size);
 	} else {
-		char *beside = malloc(strlen(path) + sizeof suffix);
+		size_t room = strlen(path) + sizeof ".XXXXXX";
+		char *beside = malloc(room);
 
 		if (!beside)
 			return tool_fail(path, ILK_MEMORY);
-		strcpy(beside, path);
-		strcat(beside, suffix);
+		snprintf(beside, room, "%s.XXXXXX", path);
 		written = write_beside(path, beside, bytes, size);
 		int error = errno;
 

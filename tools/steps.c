@@ -42,7 +42,10 @@ static bool find(struct steps *steps, const struct ast_word *word,
                  const struct words *words, const char *id, uint32_t *index)
 {
 	*index = words_find(words, word->text);
-	return *index != WORD_NONE || steps_unknown(steps, word, words, id);
+	if (*index != WORD_NONE)
+		return true;
+	steps_unknown(steps, word, words, id);
+	return false;
 }
 
 static const char *const answers_at[] = {"approve", "reject", "cancel", "timeout"};

@@ -20,7 +20,8 @@ struct age_list {
 
 struct waiting {
 	struct age_list ages[2]; /* by waiting_call.running */
-	uint16_t free;           /* chained by hash_next */
+	uint16_t free;           /* given back, chained by hash_next */
+	uint16_t touched;        /* calls from here on were never used */
 	uint16_t buckets[BUCKETS];
 	struct waiting_call calls[PLAY_MAX_WAITING];
 };
@@ -45,10 +46,8 @@ void waiting_clear(struct waiting *waiting)
 		waiting->ages[i] = (struct age_list){NOBODY, NOBODY};
 	for (size_t i = 0; i < BUCKETS; i++)
 		waiting->buckets[i] = NOBODY;
-	waiting->free = 0;
-	for (size_t i = 0; i < PLAY_MAX_WAITING; i++)
-		waiting->calls[i].hash_next = (uint16_t)(i + 1);
-	waiting->calls[PLAY_MAX_WAITING - 1].hash_next = NOBODY;
+	waiting->free = NOBODY;
+	waiting->touched = 0;
 }
 
 /* FNV-1a. */
@@ -134,6 +133,19 @@ static void make_room(struct waiting *waiting)
 	waiting_remove(waiting, &waiting->calls[oldest]);
 }
 
+/* An entry that nobody uses. */
+static struct waiting_call *take_free(struct waiting *waiting)
+{
+	if (waiting->free == NOBODY && waiting->touched < PLAY_MAX_WAITING)
+		return &waiting->calls[waiting->touched++];
+	if (waiting->free == NOBODY)
+		make_room(waiting);
+	struct waiting_call *call = &waiting->calls[waiting->free];
+
+	waiting->free = call->hash_next;
+	return call;
+}
+
 struct waiting_call *waiting_add(struct waiting *waiting, struct ilk_text id,
                                  struct ilk_text tool, bool running)
 {
@@ -141,10 +153,7 @@ struct waiting_call *waiting_add(struct waiting *waiting, struct ilk_text id,
 
 	if (call)
 		waiting_remove(waiting, call);
-	else if (waiting->free == NOBODY)
-		make_room(waiting);
-	call = &waiting->calls[waiting->free];
-	waiting->free = call->hash_next;
+	call = take_free(waiting);
 	call->running = running;
 	call->id_len = (uint16_t)id.len;
 	call->tool_len = (uint16_t)tool.len;

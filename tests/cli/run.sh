@@ -87,6 +87,18 @@ for command in check compile dump explain replay test; do
 	run 2 "$interlock" $command --help=yes
 done
 
+# ---- The man pages know every option and every command
+for command in check compile dump explain gen replay test; do
+	page=$root/docs/man/interlock-$command.1
+	run 0 "$interlock" $command --help
+	for option in $(grep -o -- '^ .*--[a-z-]*' out | grep -o -- '--[a-z-]*$'); do
+		sed 's/\\-/-/g' "$page" | grep -q -- "$option\b" ||
+			fail "interlock-$command.1 lacks $option"
+	done
+	grep -q "interlock.*$command" "$root/docs/man/interlock.1" ||
+		fail "interlock.1 lacks $command"
+done
+
 # ---- Options
 run 2 "$interlock" replay --jsno a b
 err_has 'did you mean --json?'

@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	unsigned char *bytes = malloc(size ? size : 1);
+	unsigned char *bytes = calloc(1, size ? size : 1);
 
 	if (!bytes)
 		return 0;

@@ -28,7 +28,7 @@ static const char policy[] =
 	"report total_denials = blocks\n"
 	"cap total_denial total when blocks >= 2\n"
 	"slot retry { key tool, cwd, args set on block take on ask clear on turn_start "
-        "}\n"
+	"}\n"
 	"before classifier {\n"
 	"deny permission_rule when rule is deny\n"
 	"allow accept_edits when path in workspace and path not in protected\n"
@@ -122,23 +122,32 @@ static void play(const struct ilk_image *image, struct lines *lines)
 	player_free(player);
 }
 
+/* Compiled once: it is the trace that is fuzzed. */
+static const struct ilk_image *opened(void)
+{
+	static struct ilk_image image;
+	static unsigned char *bytes;
+	size_t size = 0;
+
+	if (!bytes) {
+		struct ilk_compiler compiler = {.diagnose = NULL};
+		enum ilk_status status = ilk_compile(&compiler, "fuzz", policy,
+		                                     sizeof policy - 1, &bytes, &size);
+
+		assert(status == ILK_OK);
+		status = ilk_open(&image, bytes, size);
+		assert(status == ILK_OK);
+	}
+	return &image;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct ilk_compiler compiler = {.diagnose = NULL};
 	struct rest rest = {data, size};
-	struct ilk_image image;
 	struct lines lines;
-	unsigned char *bytes = NULL;
-	size_t image_size = 0;
-	enum ilk_status status = ilk_compile(&compiler, "fuzz", policy,
-	                                     sizeof policy - 1, &bytes, &image_size);
 
-	assert(status == ILK_OK);
-	status = ilk_open(&image, bytes, image_size);
-	assert(status == ILK_OK);
 	lines_init(&lines, read_rest, &rest);
-	play(&image, &lines);
+	play(opened(), &lines);
 	lines_free(&lines);
-	ilk_compile_free(&compiler, bytes, image_size);
 	return 0;
 }

@@ -59,13 +59,13 @@ static void put(unsigned char *at, unsigned width, uint64_t value)
 
 static void damaged_header(void)
 {
-	struct build build;
+	struct craft build;
 
 	for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
-		build_sample(&build);
+		craft_sample(&build);
 		put(build.bytes + headers[i].at, headers[i].width, headers[i].value);
-		build_seal(build.bytes, build.size);
-		enum ilk_status status = build_open(build.bytes, build.size);
+		craft_seal(build.bytes, build.size);
+		enum ilk_status status = craft_open(build.bytes, build.size);
 
 		CASE(headers[i].name, status == headers[i].status);
 	}
@@ -97,77 +97,77 @@ static const struct {
 
 static void damaged_directory(void)
 {
-	struct build build;
+	struct craft build;
 
 	for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
-		build_sample(&build);
+		craft_sample(&build);
 		put_le32(build.bytes + ILK_IMAGE_HEADER_SIZE +
 		                 (size_t)ILK_SECTION_ENTRY_SIZE * entries[i].kind +
 		                 4 * (size_t)entries[i].field,
 		         entries[i].value);
-		build_seal(build.bytes, build.size);
+		craft_seal(build.bytes, build.size);
 		CASE(entries[i].name,
-		     build_open(build.bytes, build.size) == ILK_IMAGE_SECTION);
+		     craft_open(build.bytes, build.size) == ILK_IMAGE_SECTION);
 	}
 }
 
 /* A directory that fits, but for records that are too short for their fields. */
 static void records_too_short(void)
 {
-	static struct build build;
+	static struct craft build;
 	const uint32_t stride = 4 * ILK_WAIVE_FIELDS - 4;
 
-	build_start(&build);
-	BUILD(&build, WAIVES, 0);
-	build_finish(&build);
+	craft_start(&build);
+	CRAFT(&build, WAIVES, 0);
+	craft_finish(&build);
 	unsigned char *entry = build.bytes + ILK_IMAGE_HEADER_SIZE +
 	                       ILK_SECTION_ENTRY_SIZE * ILK_SECTION_WAIVES;
 
 	put_le32(entry + 4 * ILK_SECTION_SIZE, stride);
 	put_le32(entry + 4 * ILK_SECTION_STRIDE, stride);
-	build_seal(build.bytes, build.size);
-	CU_ASSERT_EQUAL(build_open(build.bytes, build.size), ILK_IMAGE_SECTION);
+	craft_seal(build.bytes, build.size);
+	CU_ASSERT_EQUAL(craft_open(build.bytes, build.size), ILK_IMAGE_SECTION);
 }
 
 static void damaged_strings(void)
 {
-	struct build build;
+	struct craft build;
 	size_t at;
 
-	build_sample(&build);
-	at = build_section_at(&build, ILK_SECTION_STRINGS);
+	craft_sample(&build);
+	at = craft_section_at(&build, ILK_SECTION_STRINGS);
 	put_le32(build.bytes + at, 1);
-	build_seal(build.bytes, build.size);
+	craft_seal(build.bytes, build.size);
 	CASE("string 0 not empty",
-	     build_open(build.bytes, build.size) == ILK_IMAGE_STRING);
+	     craft_open(build.bytes, build.size) == ILK_IMAGE_STRING);
 
-	build_sample(&build);
+	craft_sample(&build);
 	build.bytes[at + 4] = 'x';
-	build_seal(build.bytes, build.size);
+	craft_seal(build.bytes, build.size);
 	CASE("string 0 unterminated",
-	     build_open(build.bytes, build.size) == ILK_IMAGE_STRING);
+	     craft_open(build.bytes, build.size) == ILK_IMAGE_STRING);
 
-	build_sample(&build);
+	craft_sample(&build);
 	put_le32(build.bytes + at + build.strings_size - 1 - 4 - 7, 0xffffffff);
 	build.bytes[at + build.strings_size - 1] = 'x';
-	build_seal(build.bytes, build.size);
+	craft_seal(build.bytes, build.size);
 	CASE("last string unterminated",
-	     build_open(build.bytes, build.size) == ILK_IMAGE_STRING);
+	     craft_open(build.bytes, build.size) == ILK_IMAGE_STRING);
 
-	build_start(&build);
+	craft_start(&build);
 	build.strings_size = 0;
-	build_finish(&build);
-	CASE("no strings", build_open(build.bytes, build.size) == ILK_IMAGE_STRING);
+	craft_finish(&build);
+	CASE("no strings", craft_open(build.bytes, build.size) == ILK_IMAGE_STRING);
 }
 
 /* Cut anywhere: short of its size, whatever was cut. */
 static void truncated_everywhere(void)
 {
-	struct build build;
+	struct craft build;
 
-	build_sample(&build);
+	craft_sample(&build);
 	for (size_t size = 0; size < build.size; size++) {
-		enum ilk_status status = build_open(build.bytes, size);
+		enum ilk_status status = craft_open(build.bytes, size);
 
 		if (status != ILK_IMAGE_TRUNCATED) {
 			printf("\n    cut to %zu bytes: %s", size,
@@ -180,42 +180,42 @@ static void truncated_everywhere(void)
 /* Cut at a section's border by a liar who adjusts the size and the checksum. */
 static void truncated_at_each_section_with_its_size_adjusted(void)
 {
-	struct build build;
+	struct craft build;
 
 	for (unsigned kind = 0; kind < ILK_SECTION_COUNT; kind++) {
-		build_sample(&build);
-		size_t size = build_section_at(&build, kind);
+		craft_sample(&build);
+		size_t size = craft_section_at(&build, kind);
 
 		put_le32(build.bytes + ILK_IMAGE_AT_TOTAL_SIZE, (uint32_t)size);
-		build_seal(build.bytes, size);
-		CU_ASSERT_EQUAL(build_open(build.bytes, size), ILK_IMAGE_SECTION);
+		craft_seal(build.bytes, size);
+		CU_ASSERT_EQUAL(craft_open(build.bytes, size), ILK_IMAGE_SECTION);
 	}
 }
 
 static void bytes_after_the_end(void)
 {
-	struct build build;
+	struct craft build;
 
-	build_sample(&build);
+	craft_sample(&build);
 	build.bytes[build.size] = 0;
 	CASE("one more byte",
-	     build_open(build.bytes, build.size + 1) == ILK_IMAGE_HEADER);
+	     craft_open(build.bytes, build.size + 1) == ILK_IMAGE_HEADER);
 	put_le32(build.bytes + ILK_IMAGE_AT_TOTAL_SIZE, (uint32_t)build.size + 1);
 	build.bytes[build.size] = 'x';
-	build_seal(build.bytes, build.size + 1);
+	craft_seal(build.bytes, build.size + 1);
 	CASE("one more byte, adjusted",
-	     build_open(build.bytes, build.size + 1) == ILK_IMAGE_SECTION);
+	     craft_open(build.bytes, build.size + 1) == ILK_IMAGE_SECTION);
 }
 
 static void gaps_are_zero(void)
 {
-	struct build build;
+	struct craft build;
 	unsigned gaps = 0;
 
 	for (unsigned kind = 0; kind + 1 < ILK_SECTION_COUNT; kind++) {
-		build_sample(&build);
-		size_t next = build_section_at(&build, kind + 1);
-		size_t end = build_section_at(&build, kind) +
+		craft_sample(&build);
+		size_t next = craft_section_at(&build, kind + 1);
+		size_t end = craft_section_at(&build, kind) +
 		             le32(build.bytes + ILK_IMAGE_HEADER_SIZE +
 		                  (size_t)ILK_SECTION_ENTRY_SIZE * kind +
 		                  4 * ILK_SECTION_SIZE);
@@ -224,23 +224,23 @@ static void gaps_are_zero(void)
 			continue;
 		gaps++;
 		build.bytes[end] = 1;
-		build_seal(build.bytes, build.size);
-		CU_ASSERT_EQUAL(build_open(build.bytes, build.size), ILK_IMAGE_SECTION);
+		craft_seal(build.bytes, build.size);
+		CU_ASSERT_EQUAL(craft_open(build.bytes, build.size), ILK_IMAGE_SECTION);
 	}
 	CU_ASSERT(gaps > 0);
 }
 
 static void every_flipped_byte_fails_the_checksum(void)
 {
-	struct build build;
+	struct craft build;
 
-	build_sample(&build);
+	craft_sample(&build);
 	for (size_t at = 0; at < build.size; at++) {
 		build.bytes[at] ^= 0x55;
-		CU_ASSERT_NOT_EQUAL(build_open(build.bytes, build.size), ILK_OK);
+		CU_ASSERT_NOT_EQUAL(craft_open(build.bytes, build.size), ILK_OK);
 		build.bytes[at] ^= 0x55;
 	}
-	CU_ASSERT_EQUAL(build_open(build.bytes, build.size), ILK_OK);
+	CU_ASSERT_EQUAL(craft_open(build.bytes, build.size), ILK_OK);
 }
 
 static void wrong_arguments(void)

@@ -19,7 +19,7 @@ static bool text_is(struct ilk_text text, const char *string)
 	       memcmp(text.at, string, text.len + 1) == 0;
 }
 
-static void names_are_read(const struct build *build)
+static void names_are_read(const struct craft *build)
 {
 	struct ilk_image image;
 
@@ -41,42 +41,42 @@ static void names_are_read(const struct build *build)
 
 static void sample_opens(void)
 {
-	struct build build;
+	struct craft build;
 
-	build_sample(&build);
+	craft_sample(&build);
 	names_are_read(&build);
 	CU_ASSERT_EQUAL(use_image(build.bytes, build.size), ILK_OK);
 }
 
 static void least_image_opens(void)
 {
-	struct build build;
+	struct craft build;
 
-	build_start(&build);
-	build_finish(&build);
+	craft_start(&build);
+	craft_finish(&build);
 	CU_ASSERT_EQUAL(use_image(build.bytes, build.size), ILK_OK);
 }
 
 /* A later version writes longer records and further sections. */
 static void later_versions_may_add(void)
 {
-	struct build build;
+	struct craft build;
 
-	build_start(&build);
+	craft_start(&build);
 	build.extra_words = 2;
 	build.extra_sections = 3;
-	build_sample_parts(&build);
+	craft_sample_parts(&build);
 	names_are_read(&build);
 	put_le16(build.bytes + ILK_IMAGE_AT_VERSION, 7);
-	build_seal(build.bytes, build.size);
+	craft_seal(build.bytes, build.size);
 	CU_ASSERT_EQUAL(use_image(build.bytes, build.size), ILK_OK);
 }
 
 static void alignment_does_not_matter(void)
 {
-	struct build build;
+	struct craft build;
 
-	build_sample(&build);
+	craft_sample(&build);
 	unsigned char *room = malloc(build.size + 8);
 
 	CU_ASSERT(room != NULL);
@@ -95,10 +95,10 @@ static void alignment_does_not_matter(void)
 static void format_is_as_it_was(void)
 {
 	const char *path = unit_path("tests/image/sample-1.tables");
-	struct build build;
+	struct craft build;
 	size_t size = 0;
 
-	build_sample(&build);
+	craft_sample(&build);
 	if (getenv("ILK_WRITE_GOLDEN")) {
 		FILE *file = fopen(path, "wb");
 
@@ -120,11 +120,11 @@ static void format_is_as_it_was(void)
 static void any_byte_changed_is_refused_or_sound(void)
 {
 	static const unsigned char flips[] = {0x01, 0x02, 0x80, 0xff};
-	struct build build;
+	struct craft build;
 	size_t opened = 0;
 	size_t refused = 0;
 
-	build_sample(&build);
+	craft_sample(&build);
 	unsigned char *copy = malloc(build.size);
 
 	CU_ASSERT(copy != NULL);
@@ -134,7 +134,7 @@ static void any_byte_changed_is_refused_or_sound(void)
 		for (size_t i = 0; i < sizeof flips; i++) {
 			memcpy(copy, build.bytes, build.size);
 			copy[at] ^= flips[i];
-			build_seal(copy, build.size);
+			craft_seal(copy, build.size);
 			if (use_image(copy, build.size) == ILK_OK)
 				opened++;
 			else

@@ -136,15 +136,15 @@ static const struct {
 
 static void damaged_records(void)
 {
-	struct build build;
+	struct craft build;
 
 	for (size_t i = 0; i < sizeof records / sizeof records[0]; i++) {
-		build_sample(&build);
-		put_le32(build.bytes + build_at(&build, records[i].kind,
+		craft_sample(&build);
+		put_le32(build.bytes + craft_at(&build, records[i].kind,
 		                                records[i].index, records[i].field),
 		         records[i].value);
-		build_seal(build.bytes, build.size);
-		enum ilk_status status = build_open(build.bytes, build.size);
+		craft_seal(build.bytes, build.size);
+		enum ilk_status status = craft_open(build.bytes, build.size);
 
 		CASE(records[i].name, status == records[i].status);
 	}
@@ -171,15 +171,15 @@ static const struct {
 
 static enum ilk_status open_with(enum ilk_section kind, uint32_t count)
 {
-	struct build build;
+	struct craft build;
 
-	build_start(&build);
-	BUILD(&build, SETS, 0, ILK_SET_TOOLS, 0, 0);
+	craft_start(&build);
+	CRAFT(&build, SETS, 0, ILK_SET_TOOLS, 0, 0);
 	if (kind == ILK_SECTION_SLOTS)
-		BUILD(&build, KEYS, 1);
+		CRAFT(&build, KEYS, 1);
 	build.counts[kind] = count;
-	build_finish(&build);
-	return build_open(build.bytes, build.size);
+	craft_finish(&build);
+	return craft_open(build.bytes, build.size);
 }
 
 static void sections_have_limits(void)

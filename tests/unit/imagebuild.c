@@ -17,22 +17,22 @@ static const uint32_t fields[ILK_SECTION_COUNT] = {
 #undef ROW
 };
 
-void build_start(struct build *build)
+void craft_start(struct craft *build)
 {
 	memset(build, 0, sizeof *build);
-	build_string(build, "");
-	BUILD(build, META, build_string(build, "test"), 0, build_string(build, "ns"));
-	BUILD(build, REPORTS, 0);
-	BUILD(build, REPORTS, 0);
-	BUILD(build, PRESENCES, ILK_VERB_ASK, ILK_VERB_DENY);
-	BUILD(build, PRESENCES, ILK_VERB_DENY, ILK_VERB_DENY);
-	BUILD(build, PRESENCES, ILK_VERB_INTERRUPT, ILK_VERB_INTERRUPT);
+	craft_string(build, "");
+	CRAFT(build, META, craft_string(build, "test"), 0, craft_string(build, "ns"));
+	CRAFT(build, REPORTS, 0);
+	CRAFT(build, REPORTS, 0);
+	CRAFT(build, PRESENCES, ILK_VERB_ASK, ILK_VERB_DENY);
+	CRAFT(build, PRESENCES, ILK_VERB_DENY, ILK_VERB_DENY);
+	CRAFT(build, PRESENCES, ILK_VERB_INTERRUPT, ILK_VERB_INTERRUPT);
 	for (int i = 0; i < ILK_TABLE_COUNT; i++)
-		BUILD(build, TABLES, 0, 0);
-	build_mode(build, "auto", true);
+		CRAFT(build, TABLES, 0, 0);
+	craft_mode(build, "auto", true);
 }
 
-uint32_t build_string(struct build *build, const char *string)
+uint32_t craft_string(struct craft *build, const char *string)
 {
 	size_t len = strlen(string);
 	uint32_t at = 0;
@@ -44,140 +44,140 @@ uint32_t build_string(struct build *build, const char *string)
 			return at;
 		at += other + 5;
 	}
-	assert(at + len + 5 <= BUILD_STRINGS);
+	assert(at + len + 5 <= CRAFT_STRINGS);
 	put_le32(build->strings + at, (uint32_t)len);
 	memcpy(build->strings + at + 4, string, len + 1);
 	build->strings_size = at + (uint32_t)len + 5;
 	return at;
 }
 
-uint32_t build_record(struct build *build, enum ilk_section kind,
+uint32_t craft_record(struct craft *build, enum ilk_section kind,
                       const uint32_t *values, size_t count)
 {
 	uint32_t index = build->counts[kind]++;
 
 	assert(count <= fields[kind]);
-	assert(build->counts[kind] * fields[kind] <= BUILD_WORDS);
+	assert(build->counts[kind] * fields[kind] <= CRAFT_WORDS);
 	for (size_t i = 0; i < count; i++)
 		build->words[kind][index * fields[kind] + i] = values[i];
 	return index;
 }
 
-uint32_t *build_field(struct build *build, enum ilk_section kind, uint32_t index,
+uint32_t *craft_field(struct craft *build, enum ilk_section kind, uint32_t index,
                       unsigned field)
 {
 	return &build->words[kind][index * fields[kind] + field];
 }
 
-uint32_t build_mode(struct build *build, const char *name, bool active)
+uint32_t craft_mode(struct craft *build, const char *name, bool active)
 {
-	return BUILD(build, MODES, build_string(build, name), active);
+	return CRAFT(build, MODES, craft_string(build, name), active);
 }
 
-uint32_t build_counter(struct build *build, const char *name)
+uint32_t craft_counter(struct craft *build, const char *name)
 {
-	return BUILD(build, COUNTERS, build_string(build, name), 1);
+	return CRAFT(build, COUNTERS, craft_string(build, name), 1);
 }
 
-void build_effect(struct build *build, enum ilk_event event, uint32_t counter,
+void craft_effect(struct craft *build, enum ilk_event event, uint32_t counter,
                   enum ilk_effect op, uint32_t value)
 {
 	size_t i = build->effect_count++;
 
-	assert(i < BUILD_EFFECTS);
+	assert(i < CRAFT_EFFECTS);
 	build->effects[i].event = event;
 	build->effects[i].counter = counter;
 	build->effects[i].op = op;
 	build->effects[i].value = value;
 }
 
-uint32_t build_cap(struct build *build, const char *name, const char *kind,
+uint32_t craft_cap(struct craft *build, const char *name, const char *kind,
                    uint32_t counter, enum ilk_cap_op op, uint32_t limit)
 {
-	uint32_t term = BUILD(build, TERMS, counter);
+	uint32_t term = CRAFT(build, TERMS, counter);
 
-	return BUILD(build, CAPS, build_string(build, name), build_string(build, kind),
+	return CRAFT(build, CAPS, craft_string(build, name), craft_string(build, kind),
 	             term, 1, op, limit, 1);
 }
 
-uint32_t build_set(struct build *build, enum ilk_set_kind kind,
+uint32_t craft_set(struct craft *build, enum ilk_set_kind kind,
                    const char *const *patterns)
 {
 	uint32_t first = build->counts[ILK_SECTION_PATTERNS];
 
 	for (size_t i = 0; patterns[i]; i++)
-		BUILD(build, PATTERNS, build_string(build, patterns[i]));
-	return BUILD(build, SETS, 0, kind, first,
+		CRAFT(build, PATTERNS, craft_string(build, patterns[i]));
+	return CRAFT(build, SETS, 0, kind, first,
 	             build->counts[ILK_SECTION_PATTERNS] - first);
 }
 
-uint32_t build_name(struct build *build, enum ilk_section kind, const char *name)
+uint32_t craft_name(struct craft *build, enum ilk_section kind, const char *name)
 {
 	if (!name)
 		return 0;
 
-	uint32_t at = build_string(build, name);
+	uint32_t at = craft_string(build, name);
 
 	for (uint32_t i = 0; i < build->counts[kind]; i++)
 		if (build->words[kind][i] == at)
 			return i + 1;
-	return build_record(build, kind, &at, 1) + 1;
+	return craft_record(build, kind, &at, 1) + 1;
 }
 
-void build_table(struct build *build, enum ilk_table table)
+void craft_table(struct craft *build, enum ilk_table table)
 {
-	assert(*build_field(build, ILK_SECTION_TABLES, table, ILK_TABLE_ROWS) == 0);
+	assert(*craft_field(build, ILK_SECTION_TABLES, table, ILK_TABLE_ROWS) == 0);
 	build->table = table;
-	*build_field(build, ILK_SECTION_TABLES, table, ILK_TABLE_FIRST) =
+	*craft_field(build, ILK_SECTION_TABLES, table, ILK_TABLE_FIRST) =
 		build->counts[ILK_SECTION_ROWS];
 }
 
-uint32_t build_row(struct build *build, enum ilk_verb verb, const char *reason)
+uint32_t craft_row(struct craft *build, enum ilk_verb verb, const char *reason)
 {
 	uint32_t row =
-		BUILD(build, ROWS, verb, build_name(build, ILK_SECTION_REASONS, reason),
+		CRAFT(build, ROWS, verb, craft_name(build, ILK_SECTION_REASONS, reason),
 	              0, build->counts[ILK_SECTION_CONDITIONS], 0);
 
-	*build_field(build, ILK_SECTION_ROWS, row, ILK_ROW_LINE) = 10 + row;
-	++*build_field(build, ILK_SECTION_TABLES, build->table, ILK_TABLE_ROWS);
+	*craft_field(build, ILK_SECTION_ROWS, row, ILK_ROW_LINE) = 10 + row;
+	++*craft_field(build, ILK_SECTION_TABLES, build->table, ILK_TABLE_ROWS);
 	return row;
 }
 
-void build_when(struct build *build, enum ilk_test test, uint32_t flags, uint32_t a,
+void craft_when(struct craft *build, enum ilk_test test, uint32_t flags, uint32_t a,
                 uint32_t b)
 {
-	BUILD(build, CONDITIONS, test, flags, a, b);
-	++*build_field(build, ILK_SECTION_ROWS, build->counts[ILK_SECTION_ROWS] - 1,
+	CRAFT(build, CONDITIONS, test, flags, a, b);
+	++*craft_field(build, ILK_SECTION_ROWS, build->counts[ILK_SECTION_ROWS] - 1,
 	               ILK_ROW_CONDITIONS);
 }
 
 /* EVENTS and EFFECTS, ordered by event. */
-static void finish_events(struct build *build)
+static void finish_events(struct craft *build)
 {
 	for (uint32_t event = 0; event < ILK_EVENT_COUNT; event++) {
 		uint32_t first = build->counts[ILK_SECTION_EFFECTS];
 
 		for (size_t i = 0; i < build->effect_count; i++)
 			if (build->effects[i].event == event)
-				BUILD(build, EFFECTS, build->effects[i].counter,
+				CRAFT(build, EFFECTS, build->effects[i].counter,
 				      build->effects[i].op, build->effects[i].value);
-		BUILD(build, EVENTS, first, build->counts[ILK_SECTION_EFFECTS] - first);
+		CRAFT(build, EVENTS, first, build->counts[ILK_SECTION_EFFECTS] - first);
 	}
 }
 
-static uint32_t stride_of(const struct build *build, enum ilk_section kind)
+static uint32_t stride_of(const struct craft *build, enum ilk_section kind)
 {
 	return kind == ILK_SECTION_STRINGS ? 1
 	                                   : 4 * (fields[kind] + build->extra_words);
 }
 
-static uint32_t count_of(const struct build *build, enum ilk_section kind)
+static uint32_t count_of(const struct craft *build, enum ilk_section kind)
 {
 	return kind == ILK_SECTION_STRINGS ? build->strings_size : build->counts[kind];
 }
 
 /* Directory entry `index`; sections that readers do not know have one word. */
-static void put_entry(struct build *build, uint32_t index)
+static void put_entry(struct craft *build, uint32_t index)
 {
 	unsigned char *entry =
 		build->bytes + ILK_IMAGE_HEADER_SIZE + ILK_SECTION_ENTRY_SIZE * index;
@@ -191,28 +191,28 @@ static void put_entry(struct build *build, uint32_t index)
 	put_le32(entry + 4 * ILK_SECTION_SIZE, count * stride);
 	put_le32(entry + 4 * ILK_SECTION_RECORDS, count);
 	put_le32(entry + 4 * ILK_SECTION_STRIDE, stride);
-	assert(build->size + (size_t)count * stride <= BUILD_IMAGE_SIZE);
+	assert(build->size + (size_t)count * stride <= CRAFT_IMAGE_SIZE);
 	if (known && index == ILK_SECTION_STRINGS)
 		memcpy(build->bytes + build->size, build->strings, count);
 	for (uint32_t i = 0; known && index != ILK_SECTION_STRINGS && i < count; i++)
 		for (uint32_t field = 0; field < stride / 4; field++)
 			put_le32(build->bytes + build->size + i * stride + 4 * field,
 			         field < fields[index]
-			                 ? *build_field(build, index, i, field)
+			                 ? *craft_field(build, index, i, field)
 			                 : 0xfeedfeed);
 	build->size += (size_t)count * stride;
 }
 
 /* A policy without rows lets everything through. */
-static void finish_tables(struct build *build)
+static void finish_tables(struct craft *build)
 {
-	if (*build_field(build, ILK_SECTION_TABLES, ILK_TABLE_BEFORE, ILK_TABLE_ROWS))
+	if (*craft_field(build, ILK_SECTION_TABLES, ILK_TABLE_BEFORE, ILK_TABLE_ROWS))
 		return;
-	build_table(build, ILK_TABLE_BEFORE);
-	build_row(build, ILK_VERB_ALLOW, NULL);
+	craft_table(build, ILK_TABLE_BEFORE);
+	craft_row(build, ILK_VERB_ALLOW, NULL);
 }
 
-void build_finish(struct build *build)
+void craft_finish(struct craft *build)
 {
 	uint32_t sections = ILK_SECTION_COUNT + build->extra_sections;
 	unsigned char *at = build->bytes;
@@ -233,10 +233,10 @@ void build_finish(struct build *build)
 	for (uint32_t i = 0; i < sections; i++)
 		put_entry(build, i);
 	put_le32(at + ILK_IMAGE_AT_TOTAL_SIZE, (uint32_t)build->size);
-	build_seal(at, build->size);
+	craft_seal(at, build->size);
 }
 
-void build_seal(unsigned char *bytes, size_t size)
+void craft_seal(unsigned char *bytes, size_t size)
 {
 	if (size < ILK_IMAGE_HEADER_SIZE)
 		return;
@@ -244,7 +244,7 @@ void build_seal(unsigned char *bytes, size_t size)
 	put_le32(bytes + ILK_IMAGE_AT_CHECKSUM, crc32c(0, bytes, size));
 }
 
-enum ilk_status build_open(const unsigned char *bytes, size_t size)
+enum ilk_status craft_open(const unsigned char *bytes, size_t size)
 {
 	struct ilk_image image;
 	unsigned char *copy = malloc(size ? size : 1);
@@ -257,15 +257,15 @@ enum ilk_status build_open(const unsigned char *bytes, size_t size)
 	return status;
 }
 
-size_t build_section_at(const struct build *build, enum ilk_section kind)
+size_t craft_section_at(const struct craft *build, enum ilk_section kind)
 {
 	return le32(build->bytes + ILK_IMAGE_HEADER_SIZE +
 	            (size_t)ILK_SECTION_ENTRY_SIZE * kind + 4 * ILK_SECTION_OFFSET);
 }
 
-size_t build_at(const struct build *build, enum ilk_section kind, uint32_t index,
+size_t craft_at(const struct craft *build, enum ilk_section kind, uint32_t index,
                 unsigned field)
 {
-	return build_section_at(build, kind) + (size_t)stride_of(build, kind) * index +
+	return craft_section_at(build, kind) + (size_t)stride_of(build, kind) * index +
 	       (size_t)4 * field;
 }

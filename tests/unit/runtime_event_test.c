@@ -15,7 +15,7 @@ static struct ilk_text text(const char *string)
 }
 
 struct bench {
-	struct build build;
+	struct craft build;
 	struct ilk_image image;
 	uint64_t memory[256];
 	struct ilk_session *session;
@@ -25,7 +25,7 @@ struct bench {
 
 static void begin_session(struct bench *bench)
 {
-	build_finish(&bench->build);
+	craft_finish(&bench->build);
 	CU_ASSERT_EQUAL_FATAL(
 		ilk_open(&bench->image, bench->build.bytes, bench->build.size), ILK_OK);
 	CU_ASSERT_EQUAL_FATAL(ilk_session_start(&bench->session, &bench->image,
@@ -46,43 +46,43 @@ static enum ilk_outcome call(struct bench *bench, const char *tool, const char *
 }
 
 /* A row for calls of the tool that is called like its verb. */
-static void row_for(struct build *build, enum ilk_verb verb, const char *tool)
+static void row_for(struct craft *build, enum ilk_verb verb, const char *tool)
 {
 	const char *const patterns[] = {tool, NULL};
 
-	build_row(build, verb, tool);
-	build_when(build, ILK_TEST_IN_SET, 0, ILK_FACT_TOOL,
-	           build_set(build, ILK_SET_TOOLS, patterns));
+	craft_row(build, verb, tool);
+	craft_when(build, ILK_TEST_IN_SET, 0, ILK_FACT_TOOL,
+	           craft_set(build, ILK_SET_TOOLS, patterns));
 }
 
 /* Counts each event; decides by the tool's name and by the verdict. `guards`: the GUARD
  * table interrupts, else there is none. */
 static void count_all(struct bench *bench, bool guards)
 {
-	struct build *build = &bench->build;
+	struct craft *build = &bench->build;
 
-	build_start(build);
+	craft_start(build);
 	for (uint32_t event = 0; event < ILK_EVENT_COUNT; event++)
-		build_effect(build, event, build_counter(build, "n"), ILK_EFFECT_ADD,
+		craft_effect(build, event, craft_counter(build, "n"), ILK_EFFECT_ADD,
 		             1);
-	build_table(build, ILK_TABLE_BEFORE);
+	craft_table(build, ILK_TABLE_BEFORE);
 	row_for(build, ILK_VERB_ALLOW, "allow");
 	row_for(build, ILK_VERB_ASK, "ask");
 	row_for(build, ILK_VERB_INTERRUPT, "interrupt");
 	row_for(build, ILK_VERB_DEFER, "defer");
 	row_for(build, ILK_VERB_CLASSIFY, "classify");
 	row_for(build, ILK_VERB_GUARD, "guard");
-	build_row(build, ILK_VERB_DENY, NULL);
+	craft_row(build, ILK_VERB_DENY, NULL);
 	if (guards) {
-		build_table(build, ILK_TABLE_GUARD);
-		build_row(build, ILK_VERB_INTERRUPT, NULL);
+		craft_table(build, ILK_TABLE_GUARD);
+		craft_row(build, ILK_VERB_INTERRUPT, NULL);
 	}
-	build_table(build, ILK_TABLE_CLASSIFIER);
-	build_row(build, ILK_VERB_ALLOW, NULL);
-	build_when(build, ILK_TEST_VERDICT, 0, ILK_VERDICT_PASS, 0);
-	build_row(build, ILK_VERB_ASK, NULL);
-	build_when(build, ILK_TEST_VERDICT, 0, ILK_VERDICT_UNAVAILABLE, 0);
-	build_row(build, ILK_VERB_DENY, NULL);
+	craft_table(build, ILK_TABLE_CLASSIFIER);
+	craft_row(build, ILK_VERB_ALLOW, NULL);
+	craft_when(build, ILK_TEST_VERDICT, 0, ILK_VERDICT_PASS, 0);
+	craft_row(build, ILK_VERB_ASK, NULL);
+	craft_when(build, ILK_TEST_VERDICT, 0, ILK_VERDICT_UNAVAILABLE, 0);
+	craft_row(build, ILK_VERB_DENY, NULL);
 	begin_session(bench);
 }
 
@@ -217,12 +217,12 @@ static void rows_that_speak_for_themselves(void)
 static void with_slot(struct bench *bench, uint32_t set, uint32_t take, uint32_t drop,
                       uint32_t clear)
 {
-	build_start(&bench->build);
-	BUILD(&bench->build, KEYS, 1u << ILK_FACT_TOOL);
-	BUILD(&bench->build, SLOTS, 0, 0, set, take, drop, clear);
-	build_table(&bench->build, ILK_TABLE_BEFORE);
+	craft_start(&bench->build);
+	CRAFT(&bench->build, KEYS, 1u << ILK_FACT_TOOL);
+	CRAFT(&bench->build, SLOTS, 0, 0, set, take, drop, clear);
+	craft_table(&bench->build, ILK_TABLE_BEFORE);
 	row_for(&bench->build, ILK_VERB_ALLOW, "allow");
-	build_row(&bench->build, ILK_VERB_DENY, NULL);
+	craft_row(&bench->build, ILK_VERB_DENY, NULL);
 	begin_session(bench);
 }
 
@@ -301,15 +301,15 @@ static unsigned holds_after(enum ilk_cap_op op, uint32_t limit)
 {
 	static struct bench bench;
 
-	build_start(&bench.build);
-	uint32_t ticks = build_counter(&bench.build, "ticks");
+	craft_start(&bench.build);
+	uint32_t ticks = craft_counter(&bench.build, "ticks");
 
-	build_effect(&bench.build, ILK_EVENT_TICK, ticks, ILK_EFFECT_ADD, 1);
-	build_cap(&bench.build, "cap", "total", ticks, op, limit);
-	build_table(&bench.build, ILK_TABLE_BEFORE);
-	build_row(&bench.build, ILK_VERB_ASK, NULL);
-	build_when(&bench.build, ILK_TEST_CAP, 0, 0, 0);
-	build_row(&bench.build, ILK_VERB_ALLOW, NULL);
+	craft_effect(&bench.build, ILK_EVENT_TICK, ticks, ILK_EFFECT_ADD, 1);
+	craft_cap(&bench.build, "cap", "total", ticks, op, limit);
+	craft_table(&bench.build, ILK_TABLE_BEFORE);
+	craft_row(&bench.build, ILK_VERB_ASK, NULL);
+	craft_when(&bench.build, ILK_TEST_CAP, 0, 0, 0);
+	craft_row(&bench.build, ILK_VERB_ALLOW, NULL);
 	begin_session(&bench);
 	for (unsigned n = 0; n < 9; n++) {
 		if (call(&bench, "x", "F") == ILK_OUTCOME_ASK)

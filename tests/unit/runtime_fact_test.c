@@ -122,20 +122,20 @@ static enum ilk_outcome decided(const struct ilk_facts *facts, enum ilk_test tes
                                 uint32_t flags, uint32_t fact)
 {
 	static const char *const patterns[] = {"/w/*", "ls *", "good", NULL};
-	static struct build build;
+	static struct craft build;
 	static uint64_t memory[128];
 	struct ilk_image image;
 	struct ilk_session *session;
 	struct ilk_decision decision;
 	struct ilk_call call;
 
-	build_start(&build);
-	build_table(&build, ILK_TABLE_BEFORE);
-	build_row(&build, ILK_VERB_ALLOW, NULL);
-	build_when(&build, test, flags, fact,
-	           build_set(&build, ILK_SET_COMMANDS, patterns));
-	build_row(&build, ILK_VERB_DENY, NULL);
-	build_finish(&build);
+	craft_start(&build);
+	craft_table(&build, ILK_TABLE_BEFORE);
+	craft_row(&build, ILK_VERB_ALLOW, NULL);
+	craft_when(&build, test, flags, fact,
+	           craft_set(&build, ILK_SET_COMMANDS, patterns));
+	craft_row(&build, ILK_VERB_DENY, NULL);
+	craft_finish(&build);
 	if (ilk_open(&image, build.bytes, build.size) != ILK_OK ||
 	    ilk_session_start(&session, &image, memory, sizeof memory, text("auto"),
 	                      ILK_PRESENCE_INTERACTIVE) != ILK_OK ||
@@ -270,17 +270,17 @@ static void conditions_on_rule_and_annotations(void)
 /* What the slot of a policy that sets it on `call` holds, under a key. */
 static void held(const struct ilk_facts *facts, uint32_t key, char to[65])
 {
-	static struct build build;
+	static struct craft build;
 	static uint64_t memory[128];
 	struct ilk_image image;
 	struct ilk_session *session;
 	struct ilk_decision decision;
 	struct ilk_call call;
 
-	build_start(&build);
-	BUILD(&build, KEYS, key);
-	BUILD(&build, SLOTS, 0, 0, 1u << ILK_EVENT_CALL);
-	build_finish(&build);
+	craft_start(&build);
+	CRAFT(&build, KEYS, key);
+	CRAFT(&build, SLOTS, 0, 0, 1u << ILK_EVENT_CALL);
+	craft_finish(&build);
 	CU_ASSERT_EQUAL_FATAL(ilk_open(&image, build.bytes, build.size), ILK_OK);
 	CU_ASSERT_EQUAL_FATAL(ilk_session_start(&session, &image, memory, sizeof memory,
 	                                        text("auto"), ILK_PRESENCE_INTERACTIVE),

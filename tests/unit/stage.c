@@ -43,7 +43,7 @@ static const struct ilk_text modes[] = {TEXT("auto"), TEXT("default"), TEXT("pla
 
 void stage_set_up(struct stage *stage)
 {
-	build_sample(&stage->build);
+	craft_sample(&stage->build);
 	CU_ASSERT_EQUAL_FATAL(
 		ilk_open(&stage->image, stage->build.bytes, stage->build.size), ILK_OK);
 	CU_ASSERT_EQUAL_FATAL(ilk_session_start(&stage->session, &stage->image,

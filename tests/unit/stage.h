@@ -67,7 +67,7 @@ struct scene {
 #define DEFER       ILK_OUTCOME_DEFER
 
 struct stage {
-	struct build build;
+	struct craft build;
 	struct ilk_image image;
 	uint64_t memory[256];
 	struct ilk_session *session;
