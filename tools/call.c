@@ -4,6 +4,7 @@
  */
 #include "call.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -121,6 +122,7 @@ static bool take_word(struct call *call, size_t option, const char *value)
 	};
 	uint32_t index = 0;
 
+	assert(lists[option]);
 	if (!word(option, value, lists[option], &index))
 		return false;
 	if (option == CALL_RULE)

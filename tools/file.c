@@ -161,6 +161,22 @@ static bool write_beside(const char *path, char *beside, const void *bytes, size
 	return false;
 }
 
+static bool write_regular(const char *path, const void *bytes, size_t size)
+{
+	size_t room = strlen(path) + sizeof ".XXXXXX";
+	char *beside = malloc(room);
+
+	if (!beside)
+		return false; /* errno says so */
+	snprintf(beside, room, "%s.XXXXXX", path);
+	bool written = write_beside(path, beside, bytes, size);
+	int error = errno;
+
+	free(beside);
+	errno = error;
+	return written;
+}
+
 /* What is no plain file (a device, a pipe) is written to as it is. */
 static bool write_special(const char *path, const void *bytes, size_t size)
 {
@@ -188,24 +204,16 @@ int file_write(const char *path, const void *bytes, size_t size)
 		output_bytes(&out, bytes, size);
 		return output_done(&out);
 	}
-	if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
+	if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
 		written = write_special(path, bytes, size);
-	} else {
-		size_t room = strlen(path) + sizeof ".XXXXXX";
-		char *beside = malloc(room);
-
-		if (!beside)
-			return tool_fail(path, ILK_MEMORY);
-		snprintf(beside, room, "%s.XXXXXX", path);
-		written = write_beside(path, beside, bytes, size);
-		int error = errno;
-
-		free(beside);
-		errno = error;
-	}
-	if (!written)
-		tool_complain("cannot write %s: %s", path, strerror(errno));
-	return written ? TOOL_OK : TOOL_IO;
+	else
+		written = write_regular(path, bytes, size);
+	if (written)
+		return TOOL_OK;
+	if (errno == ENOMEM)
+		return tool_fail(path, ILK_MEMORY);
+	tool_complain("cannot write %s: %s", path, strerror(errno));
+	return TOOL_IO;
 }
 
 void output_stdout(struct output *out)
