@@ -79,59 +79,60 @@ static void slot(const struct looked *l)
 	                                : "it holds another call");
 }
 
-static void look(const struct looked *l, uint32_t test)
+static void rule(const struct looked *l)
 {
-	const struct trace_event *event = l->seen->event;
-
-	switch ((enum ilk_test)test) {
-	case ILK_TEST_IN_SET:
-	case ILK_TEST_IN_WORKSPACE:
-		fact(l);
-		break;
-	case ILK_TEST_RULE:
-		sheet_printf(l->sheet, "rule is %s", wording_rule(event->facts.rule));
-		break;
-	case ILK_TEST_ANNOTATED:
-		annotations(l);
-		break;
-	case ILK_TEST_MODE:
-		mode(l);
-		break;
-	case ILK_TEST_PRESENCE:
-		sheet_printf(l->sheet, "presence is %s",
-		             wording_presence(ilk_session_presence(l->seen->session)));
-		break;
-	case ILK_TEST_CAP:
-		cap(l);
-		break;
-	case ILK_TEST_SLOT:
-		slot(l);
-		break;
-	case ILK_TEST_VERDICT:
-		sheet_printf(l->sheet, "the verdict is %s",
-		             wording_verdict(event->classified.verdict));
-		break;
-	case ILK_TEST_KIND:
-		name_is(l, "kind", event->classified.kind);
-		break;
-	case ILK_TEST_STAGE:
-		name_is(l, "stage", event->classified.stage);
-		break;
-	case ILK_TEST_ASKED:
-		name_is(l, "reason asked", l->seen->asked);
-		break;
-	case ILK_TEST_BY:
-		sheet_printf(l->sheet, "the answer is by %s",
-		             wording_answerer(event->by));
-		break;
-	case ILK_TEST_CARRIED:
-		sheet_string(l->sheet, l->truth ? "it was so when the call began"
-		                                : "it was not so when the call began");
-		break;
-	case ILK_TEST_COUNT:
-		break;
-	}
+	sheet_printf(l->sheet, "rule is %s", wording_rule(l->seen->event->facts.rule));
 }
+
+static void presence(const struct looked *l)
+{
+	sheet_printf(l->sheet, "presence is %s",
+	             wording_presence(ilk_session_presence(l->seen->session)));
+}
+
+static void verdict(const struct looked *l)
+{
+	sheet_printf(l->sheet, "the verdict is %s",
+	             wording_verdict(l->seen->event->classified.verdict));
+}
+
+static void kind(const struct looked *l)
+{
+	name_is(l, "kind", l->seen->event->classified.kind);
+}
+
+static void stage(const struct looked *l)
+{
+	name_is(l, "stage", l->seen->event->classified.stage);
+}
+
+static void asked(const struct looked *l)
+{
+	name_is(l, "reason asked", l->seen->asked);
+}
+
+static void by(const struct looked *l)
+{
+	sheet_printf(l->sheet, "the answer is by %s",
+	             wording_answerer(l->seen->event->by));
+}
+
+static void carried(const struct looked *l)
+{
+	sheet_string(l->sheet, l->truth ? "it was so when the call began"
+	                                : "it was not so when the call began");
+}
+
+static void (*const looks[])(const struct looked *l) = {
+	[ILK_TEST_IN_SET] = fact,     [ILK_TEST_IN_WORKSPACE] = fact,
+	[ILK_TEST_RULE] = rule,       [ILK_TEST_ANNOTATED] = annotations,
+	[ILK_TEST_MODE] = mode,       [ILK_TEST_PRESENCE] = presence,
+	[ILK_TEST_CAP] = cap,         [ILK_TEST_SLOT] = slot,
+	[ILK_TEST_VERDICT] = verdict, [ILK_TEST_KIND] = kind,
+	[ILK_TEST_STAGE] = stage,     [ILK_TEST_ASKED] = asked,
+	[ILK_TEST_BY] = by,           [ILK_TEST_CARRIED] = carried,
+};
+_Static_assert(sizeof looks / sizeof looks[0] == ILK_TEST_COUNT, "words for each test");
 
 void seen_condition(const struct sheet *sheet, const struct seen *seen, uint32_t index,
                     bool held)
@@ -151,5 +152,5 @@ void seen_condition(const struct sheet *sheet, const struct seen *seen, uint32_t
 		.a = image_field(image, ILK_SECTION_CONDITIONS, index, ILK_CONDITION_A),
 	};
 
-	look(&looked, test);
+	looks[test](&looked);
 }

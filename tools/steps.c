@@ -5,16 +5,14 @@
 #include "steps.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/near.h"
-#include "model/words.h"
-#include "trace/args.h"
+#include "given.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
-static struct ilk_text text_of_word(const struct ast_word *word)
+struct ilk_text steps_text(const struct ast_word *word)
 {
 	return (struct ilk_text){word->text.at ? word->text.at : "", word->text.len};
 }
@@ -37,9 +35,8 @@ bool steps_unknown(struct steps *steps, const struct ast_word *word,
 	return false;
 }
 
-/* The number of a word in a list. */
-static bool find(struct steps *steps, const struct ast_word *word,
-                 const struct words *words, const char *id, uint32_t *index)
+bool steps_find(struct steps *steps, const struct ast_word *word,
+                const struct words *words, const char *id, uint32_t *index)
 {
 	*index = words_find(words, word->text);
 	if (*index != WORD_NONE)
@@ -54,249 +51,13 @@ static const struct words answers = {"approve, reject, cancel or timeout", answe
 static const char *const endings_at[] = {"error", "ok"};
 static const struct words endings = {"ok or error", endings_at, COUNT(endings_at)};
 
-/* ---- What a step says beside its head --------------------------------------------- */
-
-struct given;
-typedef bool (*given_fn)(struct steps *steps, const struct given *given,
-                         const struct ast_pair *pair, struct step_events *events);
-
-/* One word and who may say it: a mask over enum trace_kind. */
-struct given {
-	const char *name;
-	unsigned kinds;
-	given_fn take;
-	size_t at; /* take_text: where in the event */
-};
-
-static bool take_text(struct steps *steps, const struct given *given,
-                      const struct ast_pair *pair, struct step_events *events)
-{
-	struct ilk_text text = text_of_word(pair->value);
-
-	(void)steps;
-	memcpy((char *)&events->event + given->at, &text, sizeof text);
-	return true;
-}
-
-/* What the classifier says, whether it is asked now or by this step. */
-static struct ilk_classified *classified(struct step_events *events)
-{
-	return events->event.kind == TRACE_VERDICT ? &events->event.classified
-	                                           : &events->verdict.classified;
-}
-
-static bool take_stage(struct steps *steps, const struct given *given,
-                       const struct ast_pair *pair, struct step_events *events)
-{
-	uint32_t index = 0;
-
-	(void)given;
-	classified(events)->stage = text_of_word(pair->value);
-	return find(steps, pair->value, &words_stages, "unknown-stage", &index);
-}
-
-static bool take_kind(struct steps *steps, const struct given *given,
-                      const struct ast_pair *pair, struct step_events *events)
-{
-	(void)steps;
-	(void)given;
-	classified(events)->kind = text_of_word(pair->value);
-	return true;
-}
-
-static bool take_model(struct steps *steps, const struct given *given,
-                       const struct ast_pair *pair, struct step_events *events)
-{
-	(void)steps;
-	(void)given;
-	classified(events)->model = text_of_word(pair->value);
-	return true;
-}
-
-static bool take_verdict(struct steps *steps, const struct given *given,
-                         const struct ast_pair *pair, struct step_events *events)
-{
-	uint32_t verdict = 0;
-
-	(void)given;
-	events->has_verdict = true;
-	if (!find(steps, pair->name, &words_verdicts, "unknown-verdict", &verdict))
-		return false;
-	events->verdict.classified.verdict = (enum ilk_verdict)verdict;
-	return true;
-}
-
-static bool take_rule(struct steps *steps, const struct given *given,
-                      const struct ast_pair *pair, struct step_events *events)
-{
-	uint32_t rule = 0;
-
-	(void)given;
-	if (!find(steps, pair->value, &words_rules, "unknown-rule", &rule))
-		return false;
-	events->event.facts.rule = (enum ilk_rule)rule;
-	return true;
-}
-
-static bool take_annotated(struct steps *steps, const struct given *given,
-                           const struct ast_pair *pair, struct step_events *events)
-{
-	uint32_t bit = 0;
-
-	(void)given;
-	if (!find(steps, pair->value, &words_annotations, "unknown-annotation", &bit))
-		return false;
-	events->event.facts.annotations |= 1u << bit;
-	return true;
-}
-
-static bool take_by(struct steps *steps, const struct given *given,
-                    const struct ast_pair *pair, struct step_events *events)
-{
-	uint32_t by = 0;
-
-	(void)given;
-	if (!find(steps, pair->value, &words_answerers, "unknown-answerer", &by))
-		return false;
-	events->event.by = (enum ilk_answerer)by;
-	return true;
-}
-
-static bool take_workspace(struct steps *steps, const struct given *given,
-                           const struct ast_pair *pair, struct step_events *events)
-{
-	struct trace_event *event = &events->event;
-
-	(void)given;
-	if (event->workspace_count == STEPS_MAX_ROOTS) {
-		diag_error(steps->diag, pair->name->span, "too-many-roots",
-		           "found more than %u workspace roots", STEPS_MAX_ROOTS);
-		return false;
-	}
-	steps->workspace[event->workspace_count++] = text_of_word(pair->value);
-	event->workspace = steps->workspace;
-	return true;
-}
-
-static struct ilk_text keep(struct steps *steps, struct ilk_text text)
-{
-	struct text kept = arena_text(steps->arena, (struct text){text.at, text.len});
-
-	return (struct ilk_text){kept.at, kept.len};
-}
-
-/* The arguments, and the command and path among them unless the step says them. */
-static bool take_args(struct steps *steps, const struct given *given,
-                      const struct ast_pair *pair, struct step_events *events)
-{
-	struct ilk_facts *facts = &events->event.facts;
-	struct ilk_facts found = {.rule = ILK_RULE_NONE};
-	json_error_t error;
-	json_t *args = json_loadb(pair->value->text.at, pair->value->text.len,
-	                          JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-
-	(void)given;
-	if (!args) {
-		diag_error(steps->diag, pair->value->span, "bad-args",
-		           "the arguments are not JSON: %s", error.text);
-		return false;
-	}
-	char *canonical = args_canonical(args);
-
-	if (canonical)
-		facts->args =
-			keep(steps, (struct ilk_text){canonical, strlen(canonical)});
-	else
-		steps->arena->failed = true;
-	args_facts(&found, args);
-	if (found.command.at && !facts->command.at)
-		facts->command = keep(steps, found.command);
-	if (found.path.at && !facts->path.at)
-		facts->path = keep(steps, found.path);
-	free(canonical);
-	json_decref(args);
-	return !steps->arena->failed;
-}
-
-#define FACT(name, member)                                         \
-	{                                                          \
-		name, 1u << TRACE_CALL, take_text,                 \
-			offsetof(struct trace_event, facts.member) \
-	}
-#define CLASSIFIED (1u << TRACE_CALL | 1u << TRACE_VERDICT)
-
-static const struct given givens[] = {
-	FACT("command", command),
-	FACT("path", path),
-	FACT("cwd", cwd),
-	FACT("host", host),
-	FACT("mcp.server", mcp_server),
-	FACT("mcp.tool", mcp_tool),
-	FACT("agent", agent),
-	FACT("fingerprint", fingerprint),
-	{"args", 1u << TRACE_CALL, take_args, 0},
-	{"rule", 1u << TRACE_CALL, take_rule, 0},
-	{"annotated", 1u << TRACE_CALL, take_annotated, 0},
-	{"pass", 1u << TRACE_CALL, take_verdict, 0},
-	{"block", 1u << TRACE_CALL, take_verdict, 0},
-	{"unavailable", 1u << TRACE_CALL, take_verdict, 0},
-	{"stage", CLASSIFIED, take_stage, 0},
-	{"kind", CLASSIFIED, take_kind, 0},
-	{"model", CLASSIFIED, take_model, 0},
-	{"by", 1u << TRACE_ANSWER, take_by, 0},
-	{"workspace", 1u << TRACE_SESSION_START, take_workspace, 0},
-};
-
-static bool unknown_given(struct steps *steps, const struct ast_word *name,
-                          enum trace_kind kind)
-{
-	const char *names[COUNT(givens)];
-	char what[64];
-	struct words words = {what, names, 0};
-
-	for (size_t i = 0; i < COUNT(givens); i++)
-		if (givens[i].kinds >> kind & 1)
-			names[words.count++] = givens[i].name;
-	if (words.count)
-		snprintf(what, sizeof what, "what a step \"%s\" can say",
-		         trace_kind_name(kind));
-	else
-		snprintf(what, sizeof what, "nothing behind \"%s\"",
-		         trace_kind_name(kind));
-	return steps_unknown(steps, name, &words, "unknown-step-word");
-}
-
-static bool take_given(struct steps *steps, const struct ast_pair *pair,
-                       struct step_events *events)
-{
-	enum trace_kind kind = events->event.kind;
-
-	for (size_t i = 0; i < COUNT(givens); i++) {
-		if (!(givens[i].kinds >> kind & 1) ||
-		    !text_is(pair->name->text, givens[i].name))
-			continue;
-		bool alone = givens[i].take == take_verdict;
-
-		if (alone != !pair->value || pair->number) {
-			diag_error(steps->diag, pair->name->span, "bad-step-word",
-			           "\"%s\" %s", givens[i].name,
-			           alone ? "stands alone" : "needs a value");
-			return false;
-		}
-		return givens[i].take(steps, &givens[i], pair, events);
-	}
-	return unknown_given(steps, pair->name, kind);
-}
-
-/* ---- The head of a step ----------------------------------------------------------- */
-
 typedef bool (*head_fn)(struct steps *steps, const struct ast_word *argument,
                         struct trace_event *event);
 
 static bool head_call(struct steps *steps, const struct ast_word *argument,
                       struct trace_event *event)
 {
-	event->facts.tool = text_of_word(argument);
+	event->facts.tool = steps_text(argument);
 	snprintf(steps->id, sizeof steps->id, "%u", ++steps->calls);
 	if (argument->text.len <= TRACE_MAX_TOOL)
 		return true;
@@ -310,7 +71,7 @@ static bool head_answer(struct steps *steps, const struct ast_word *argument,
 {
 	uint32_t answer = 0;
 
-	if (!find(steps, argument, &answers, "unknown-answer", &answer))
+	if (!steps_find(steps, argument, &answers, "unknown-answer", &answer))
 		return false;
 	event->answer = (enum ilk_answer)answer;
 	return true;
@@ -321,7 +82,7 @@ static bool head_verdict(struct steps *steps, const struct ast_word *argument,
 {
 	uint32_t verdict = 0;
 
-	if (!find(steps, argument, &words_verdicts, "unknown-verdict", &verdict))
+	if (!steps_find(steps, argument, &words_verdicts, "unknown-verdict", &verdict))
 		return false;
 	event->classified.verdict = (enum ilk_verdict)verdict;
 	return true;
@@ -332,7 +93,7 @@ static bool head_executed(struct steps *steps, const struct ast_word *argument,
 {
 	uint32_t ok = 0;
 
-	if (!find(steps, argument, &endings, "unknown-ending", &ok))
+	if (!steps_find(steps, argument, &endings, "unknown-ending", &ok))
 		return false;
 	event->ok = ok == 1;
 	return true;
@@ -342,7 +103,7 @@ static bool head_mode(struct steps *steps, const struct ast_word *argument,
                       struct trace_event *event)
 {
 	(void)steps;
-	event->mode = text_of_word(argument);
+	event->mode = steps_text(argument);
 	return true;
 }
 
@@ -351,7 +112,8 @@ static bool head_presence(struct steps *steps, const struct ast_word *argument,
 {
 	uint32_t presence = 0;
 
-	if (!find(steps, argument, &words_presences, "unknown-presence", &presence))
+	if (!steps_find(steps, argument, &words_presences, "unknown-presence",
+	                &presence))
 		return false;
 	event->presence = (enum ilk_presence)presence;
 	return true;
@@ -406,7 +168,7 @@ bool steps_convert(struct steps *steps, const struct ast_step *step,
 	bool good = true;
 
 	for (const struct ast_pair *pair = step->given; pair; pair = pair->next)
-		good &= take_given(steps, pair, events);
+		good &= given_take(steps, pair, events);
 	events->event.id = (struct ilk_text){steps->id, strlen(steps->id)};
 	events->verdict.id = events->event.id;
 	return good;

@@ -43,4 +43,10 @@ bool steps_convert(struct steps *steps, const struct ast_step *step,
 bool steps_unknown(struct steps *steps, const struct ast_word *word,
                    const struct words *words, const char *id);
 
+/* The number of a word in a list, else as above. */
+bool steps_find(struct steps *steps, const struct ast_word *word,
+                const struct words *words, const char *id, uint32_t *index);
+/* What a word means, never absent. */
+struct ilk_text steps_text(const struct ast_word *word);
+
 #endif

@@ -110,6 +110,9 @@ enum ilk_meta_field {
 	ILK_META_TELEMETRY, /* string: the attributes' namespace */
 	ILK_META_SCOPE,     /* enum ilk_scope */
 	ILK_META_RESET_ALL, /* mask of events that clear every counter and slot */
+	/* Who speaks when no row does: index into LAYERS + 1, 0: nobody. */
+	ILK_META_MODE_LAYER,     /* the session is in a mode not the policy's */
+	ILK_META_APPROVAL_LAYER, /* an answer for which no row holds */
 	ILK_META_FIELDS,
 };
 

@@ -47,9 +47,17 @@ enum ilk_status {
 #undef ILK_STATUS_ENUM
 };
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The constant's name ("ILK_REFUSED") and one lower-case sentence on it. Static
  * strings, never NULL: an unknown number is "ILK_UNKNOWN". Any thread, freestanding. */
 ILK_API const char *ilk_status_name(enum ilk_status status);
 ILK_API const char *ilk_status_text(enum ilk_status status);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

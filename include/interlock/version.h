@@ -10,7 +10,15 @@
 
 #define ILK_VERSION "0.1.0"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The version of the library that is linked, as against the header's. Static. */
 ILK_API const char *ilk_version(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

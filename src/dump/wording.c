@@ -128,6 +128,8 @@ struct wording {
 	uint32_t b;
 };
 
+static const struct ilk_text nothing = {"", 0};
+
 static void in_set(const struct wording *w)
 {
 	sheet_printf(w->sheet, "%s %sin ", wording_fact(w->a),
@@ -166,88 +168,96 @@ static void cap(const struct wording *w)
 	sheet_string(w->sheet, ")");
 }
 
-static const char *annotation(uint32_t bit)
+static void rule(const struct wording *w)
 {
-	return bit == ILK_ANNOTATION_READ_ONLY     ? "annotated read_only"
-	       : bit == ILK_ANNOTATION_DESTRUCTIVE ? "annotated destructive"
-	                                           : "annotated open_world";
+	is_word(w, "rule", wording_rule(w->a));
 }
 
-/* All tests but CARRIED, which only points on. */
-static void plain(const struct wording *w, uint32_t test)
+static void annotated(const struct wording *w)
 {
-	static const struct ilk_text none = {"", 0};
-
-	switch ((enum ilk_test)test) {
-	case ILK_TEST_IN_SET:
-		in_set(w);
-		break;
-	case ILK_TEST_IN_WORKSPACE:
-		in_workspace(w);
-		break;
-	case ILK_TEST_RULE:
-		is_word(w, "rule", wording_rule(w->a));
-		break;
-	case ILK_TEST_ANNOTATED:
-		alone(w, annotation(w->a), none);
-		break;
-	case ILK_TEST_MODE:
-		is_text(w, "mode",
-		        image_text(w->image, ILK_SECTION_MODES, w->a, ILK_MODE_NAME));
-		break;
-	case ILK_TEST_PRESENCE:
-		is_word(w, "presence", wording_presence(w->a));
-		break;
-	case ILK_TEST_CAP:
-		cap(w);
-		break;
-	case ILK_TEST_SLOT:
-		alone(w, "slot ",
-		      image_text(w->image, ILK_SECTION_SLOTS, w->a, ILK_SLOT_NAME));
-		break;
-	case ILK_TEST_VERDICT:
-		alone(w, wording_verdict(w->a), none);
-		break;
-	case ILK_TEST_KIND:
-		is_text(w, "kind", image_string(w->image, w->a));
-		break;
-	case ILK_TEST_STAGE:
-		is_text(w, "stage", image_string(w->image, w->a));
-		break;
-	case ILK_TEST_ASKED:
-		alone(w, "asked ",
-		      image_text(w->image, ILK_SECTION_REASONS, w->a, ILK_NAME_TEXT));
-		break;
-	case ILK_TEST_BY:
-		is_word(w, "by", wording_answerer(w->a));
-		break;
-	case ILK_TEST_CARRIED:
-	case ILK_TEST_COUNT:
-		break;
-	}
+	alone(w,
+	      w->a == ILK_ANNOTATION_READ_ONLY     ? "annotated read_only"
+	      : w->a == ILK_ANNOTATION_DESTRUCTIVE ? "annotated destructive"
+	                                           : "annotated open_world",
+	      nothing);
 }
+
+static void mode(const struct wording *w)
+{
+	is_text(w, "mode",
+	        image_text(w->image, ILK_SECTION_MODES, w->a, ILK_MODE_NAME));
+}
+
+static void presence(const struct wording *w)
+{
+	is_word(w, "presence", wording_presence(w->a));
+}
+
+static void slot(const struct wording *w)
+{
+	alone(w, "slot ", image_text(w->image, ILK_SECTION_SLOTS, w->a, ILK_SLOT_NAME));
+}
+
+static void verdict(const struct wording *w)
+{
+	alone(w, wording_verdict(w->a), nothing);
+}
+
+static void kind(const struct wording *w)
+{
+	is_text(w, "kind", image_string(w->image, w->a));
+}
+
+static void stage(const struct wording *w)
+{
+	is_text(w, "stage", image_string(w->image, w->a));
+}
+
+static void asked(const struct wording *w)
+{
+	alone(w, "asked ",
+	      image_text(w->image, ILK_SECTION_REASONS, w->a, ILK_NAME_TEXT));
+}
+
+static void by(const struct wording *w)
+{
+	is_word(w, "by", wording_answerer(w->a));
+}
+
+/* CARRIED has no words of its own: it only points on. */
+static void (*const conditions[])(const struct wording *w) = {
+	[ILK_TEST_IN_SET] = in_set,   [ILK_TEST_IN_WORKSPACE] = in_workspace,
+	[ILK_TEST_RULE] = rule,       [ILK_TEST_ANNOTATED] = annotated,
+	[ILK_TEST_MODE] = mode,       [ILK_TEST_PRESENCE] = presence,
+	[ILK_TEST_CAP] = cap,         [ILK_TEST_SLOT] = slot,
+	[ILK_TEST_VERDICT] = verdict, [ILK_TEST_KIND] = kind,
+	[ILK_TEST_STAGE] = stage,     [ILK_TEST_ASKED] = asked,
+	[ILK_TEST_BY] = by,           [ILK_TEST_CARRIED] = NULL,
+};
+_Static_assert(COUNT(conditions) == ILK_TEST_COUNT, "words for each test");
 
 void wording_condition(const struct sheet *sheet, const struct ilk_image *image,
-                       enum ilk_section kind, uint32_t index)
+                       enum ilk_section section, uint32_t index)
 {
-	uint32_t flags = image_field(image, kind, index, ILK_CONDITION_FLAGS);
+	uint32_t flags = image_field(image, section, index, ILK_CONDITION_FLAGS);
 
-	if (image_field(image, kind, index, ILK_CONDITION_TEST) == ILK_TEST_CARRIED) {
-		index = image_field(image, kind, index, ILK_CONDITION_A);
-		kind = ILK_SECTION_CARRIED;
+	if (image_field(image, section, index, ILK_CONDITION_TEST) ==
+	    ILK_TEST_CARRIED) {
+		index = image_field(image, section, index, ILK_CONDITION_A);
+		section = ILK_SECTION_CARRIED;
 		/* Twice not is as it was. */
-		flags ^= image_field(image, kind, index, ILK_CONDITION_FLAGS) &
+		flags ^= image_field(image, section, index, ILK_CONDITION_FLAGS) &
 		         ILK_CONDITION_NOT;
 	}
 	struct wording w = {
 		.sheet = sheet,
 		.image = image,
 		.negated = (flags & ILK_CONDITION_NOT) != 0,
-		.a = image_field(image, kind, index, ILK_CONDITION_A),
-		.b = image_field(image, kind, index, ILK_CONDITION_B),
+		.a = image_field(image, section, index, ILK_CONDITION_A),
+		.b = image_field(image, section, index, ILK_CONDITION_B),
 	};
 
-	plain(&w, image_field(image, kind, index, ILK_CONDITION_TEST));
+	conditions[image_field(image, section, index, ILK_CONDITION_TEST)](&w);
 }
 
 void wording_row(const struct sheet *sheet, const struct ilk_image *image, uint32_t row)

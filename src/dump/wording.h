@@ -33,7 +33,7 @@ void wording_set(const struct sheet *sheet, const struct ilk_image *image,
 /* One condition of CONDITIONS or CARRIED: "path not in workspace", "cap total_denial
  * (denials >= 20)". */
 void wording_condition(const struct sheet *sheet, const struct ilk_image *image,
-                       enum ilk_section kind, uint32_t index);
+                       enum ilk_section section, uint32_t index);
 /* "deny permission_rule" */
 void wording_row(const struct sheet *sheet, const struct ilk_image *image,
                  uint32_t row);

@@ -146,6 +146,8 @@ struct model {
 	uint32_t set_count;
 	struct model_names reasons; /* in order of first use */
 	struct model_names layers;
+	uint32_t mode_layer;     /* index into layers: who speaks in other modes */
+	uint32_t approval_layer; /* ... and for an answer without a row */
 	struct model_names hooks;
 	struct model_table tables[ILK_TABLE_COUNT];
 	struct model_presence presences[ILK_PRESENCE_COUNT];

@@ -360,6 +360,7 @@ void resolve_tables(struct resolve *resolve)
 			return;
 	}
 	/* The engine itself decides by mode, and answers without a row. */
-	name_add(resolve, &model->layers, text_of(LAYER(MODE)));
-	name_add(resolve, &model->layers, text_of(LAYER(APPROVAL)));
+	model->mode_layer = name_add(resolve, &model->layers, text_of(LAYER(MODE)));
+	model->approval_layer =
+		name_add(resolve, &model->layers, text_of(LAYER(APPROVAL)));
 }

@@ -7,15 +7,12 @@
 #include "runtime/fingerprint.h"
 #include "runtime/session.h"
 
-/* The layers that speak when no row does. */
-static const struct ilk_text mode_layer = {"mode", 4};
-static const struct ilk_text approval_layer = {"approval", 8};
-
-static struct ilk_text layer_named(const struct ilk_image *image, struct ilk_text name)
+/* The layer that speaks when no row does. */
+static struct ilk_text usual_layer(const struct ilk_image *image,
+                                   enum ilk_meta_field field)
 {
-	enum ilk_section layers = ILK_SECTION_LAYERS;
-
-	return image_name(image, layers, image_find(image, layers, name));
+	return image_name(image, ILK_SECTION_LAYERS,
+	                  image_field(image, ILK_SECTION_META, 0, field));
 }
 
 static bool call_waits(const struct step *step, enum call_state state)
@@ -39,7 +36,7 @@ static void defer(const struct step *step, struct ilk_decision *decision)
 	step->call->state = CALL_DEFERRED;
 	decision->outcome = ILK_OUTCOME_DEFER;
 	decision->row_outcome = ILK_OUTCOME_DEFER;
-	decision->layer = layer_named(step->image, mode_layer);
+	decision->layer = usual_layer(step->image, ILK_META_MODE_LAYER);
 	decide_report(step, decision);
 }
 
@@ -147,7 +144,7 @@ static void answer_row(const struct step *step, struct ilk_decision *decision)
 	decision->reason =
 		image_name(step->image, ILK_SECTION_REASONS, step->call->reason);
 	if (!decision->layer.at)
-		decision->layer = layer_named(step->image, approval_layer);
+		decision->layer = usual_layer(step->image, ILK_META_APPROVAL_LAYER);
 }
 
 enum ilk_status ilk_answer_observed(struct ilk_session *session, struct ilk_call *call,

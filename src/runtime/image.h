@@ -63,10 +63,6 @@ static inline struct ilk_text image_text(const struct ilk_image *image,
 /* The name that an "index + 1" field stands for, in REASONS or LAYERS; absent for 0. */
 struct ilk_text image_name(const struct ilk_image *image, enum ilk_section kind,
                            uint32_t index_plus_1);
-/* The index + 1 of a name in REASONS or LAYERS; 0 when the image has no such name. */
-uint32_t image_find(const struct ilk_image *image, enum ilk_section kind,
-                    struct ilk_text name);
-
 /* Whether two texts are present and the same. */
 bool text_same(struct ilk_text a, struct ilk_text b);
 

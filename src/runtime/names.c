@@ -17,15 +17,6 @@ struct ilk_text image_name(const struct ilk_image *image, enum ilk_section kind,
 	return image_text(image, kind, index_plus_1 - 1, ILK_NAME_TEXT);
 }
 
-uint32_t image_find(const struct ilk_image *image, enum ilk_section kind,
-                    struct ilk_text name)
-{
-	for (uint32_t i = 1; i <= image_count(image, kind); i++)
-		if (text_same(image_name(image, kind, i), name))
-			return i;
-	return 0;
-}
-
 struct ilk_text ilk_policy_name(const struct ilk_image *image)
 {
 	return image_text(image, ILK_SECTION_META, 0, ILK_META_NAME);

@@ -33,6 +33,12 @@ static uint32_t line(const struct lowering *lowering, struct span span)
 	return source_line(lowering->source, span.at);
 }
 
+/* An index + 1, with 0 for none. */
+static uint32_t optional(uint32_t index)
+{
+	return index == MODEL_NONE ? 0 : index + 1;
+}
+
 /* ---- The policy and its state ------------------------------------------------------ */
 
 static void lower_meta(struct lowering *to)
@@ -44,6 +50,8 @@ static void lower_meta(struct lowering *to)
 	field(to, ILK_SECTION_META, string(to, model->telemetry));
 	field(to, ILK_SECTION_META, model->scope);
 	field(to, ILK_SECTION_META, model->reset_all);
+	field(to, ILK_SECTION_META, optional(model->mode_layer));
+	field(to, ILK_SECTION_META, optional(model->approval_layer));
 	for (uint32_t i = 0; i < model->mode_count; i++) {
 		field(to, ILK_SECTION_MODES, string(to, model->modes[i].name));
 		field(to, ILK_SECTION_MODES, model->modes[i].active);
@@ -264,12 +272,6 @@ static void lower_resets(struct lowering *to, const struct model_row *row)
 		field(to, ILK_SECTION_RESETS, ILK_RESET_SLOT);
 		field(to, ILK_SECTION_RESETS, row->reset_slots[i]);
 	}
-}
-
-/* An index + 1, with 0 for none. */
-static uint32_t optional(uint32_t index)
-{
-	return index == MODEL_NONE ? 0 : index + 1;
 }
 
 static void lower_row(struct lowering *to, struct carried *carried,

@@ -184,6 +184,31 @@ static void play_later(struct player *player, const struct trace_event *event,
 		waiting_remove(player->waiting, call);
 }
 
+/* The events outside calls that the session takes as they are. */
+static const struct {
+	bool known;
+	enum ilk_event event;
+} outside[TRACE_KIND_COUNT] = {
+	[TRACE_TURN_START] = {true, ILK_EVENT_TURN_START},
+	[TRACE_USER_MESSAGE] = {true, ILK_EVENT_USER_MESSAGE},
+	[TRACE_POLICY_RELOAD] = {true, ILK_EVENT_POLICY_RELOAD},
+	[TRACE_TICK] = {true, ILK_EVENT_TICK},
+};
+
+static enum ilk_status play_outside(struct player *player,
+                                    const struct trace_event *event)
+{
+	if (event->kind == TRACE_SESSION_START)
+		return start(player, event);
+	if (event->kind == TRACE_MODE_SWITCH)
+		return ilk_mode_switch(player->session, event->mode);
+	if (event->kind == TRACE_PRESENCE)
+		return ilk_session_set_presence(player->session, event->presence);
+	return outside[event->kind].known
+	               ? ilk_event(player->session, outside[event->kind].event)
+	               : ILK_ARGUMENT;
+}
+
 enum ilk_status player_step(struct player *player, const struct trace_event *event,
                             const struct ilk_observer *observer, struct played *played)
 {
@@ -192,39 +217,13 @@ enum ilk_status player_step(struct player *player, const struct trace_event *eve
 	*played = (struct played){.call_id = event->id, .session = player->session};
 	if (event->id.len > TRACE_MAX_ID || event->facts.tool.len > TRACE_MAX_TOOL)
 		return ILK_LIMIT;
-	switch (event->kind) {
-	case TRACE_SESSION_START:
-		status = start(player, event);
-		break;
-	case TRACE_CALL:
+	if (event->kind == TRACE_CALL)
 		play_call(player, event, observer, played);
-		break;
-	case TRACE_VERDICT:
-	case TRACE_ANSWER:
-	case TRACE_EXECUTED:
+	else if (event->kind == TRACE_VERDICT || event->kind == TRACE_ANSWER ||
+	         event->kind == TRACE_EXECUTED)
 		play_later(player, event, observer, played);
-		break;
-	case TRACE_MODE_SWITCH:
-		status = ilk_mode_switch(player->session, event->mode);
-		break;
-	case TRACE_PRESENCE:
-		status = ilk_session_set_presence(player->session, event->presence);
-		break;
-	case TRACE_TURN_START:
-		status = ilk_event(player->session, ILK_EVENT_TURN_START);
-		break;
-	case TRACE_USER_MESSAGE:
-		status = ilk_event(player->session, ILK_EVENT_USER_MESSAGE);
-		break;
-	case TRACE_POLICY_RELOAD:
-		status = ilk_event(player->session, ILK_EVENT_POLICY_RELOAD);
-		break;
-	case TRACE_TICK:
-		status = ilk_event(player->session, ILK_EVENT_TICK);
-		break;
-	case TRACE_KIND_COUNT:
-		break;
-	}
+	else
+		status = play_outside(player, event);
 	played->session = player->session;
 	return status;
 }

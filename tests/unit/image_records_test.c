@@ -29,6 +29,8 @@ static const struct {
 	R("namespace between strings", META, 0, META_TELEMETRY, 1, STRING),
 	R("scope", META, 0, META_SCOPE, ILK_SCOPE_COUNT, VALUE),
 	R("reset on no event", META, 0, META_RESET_ALL, 1u << ILK_EVENT_COUNT, VALUE),
+	R("layer of other modes", META, 0, META_MODE_LAYER, 5, INDEX),
+	R("layer of answers", META, 0, META_APPROVAL_LAYER, ALL_ONES, INDEX),
 	R("mode name", MODES, 1, MODE_NAME, ALL_ONES, STRING),
 	R("mode active", MODES, 1, MODE_ACTIVE, 2, VALUE),
 	R("counter name", COUNTERS, 1, COUNTER_NAME, ALL_ONES, STRING),

@@ -166,8 +166,10 @@ static void sample_answer(struct craft *build)
 {
 	uint32_t row;
 
-	craft_name(build, ILK_SECTION_LAYERS, "mode");
-	craft_name(build, ILK_SECTION_LAYERS, "approval");
+	*craft_field(build, ILK_SECTION_META, 0, ILK_META_MODE_LAYER) =
+		craft_name(build, ILK_SECTION_LAYERS, "mode");
+	*craft_field(build, ILK_SECTION_META, 0, ILK_META_APPROVAL_LAYER) =
+		craft_name(build, ILK_SECTION_LAYERS, "approval");
 	craft_table(build, ILK_TABLE_ANSWER);
 	row = craft_row(build, ILK_VERB_APPROVE, NULL);
 	craft_when(build, ILK_TEST_ASKED, 0,
