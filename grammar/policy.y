@@ -181,6 +181,7 @@ hooks(A) ::= hooks(B) COMMA hook(W).            { A = ast_word_add(B, W); }
 hook(A) ::= plain(T).                           { A = build_word(p, T); }
 %type layer {struct ast_word *}
 layer(A) ::= said(T).                           { A = build_word(p, T); }
+layer(A) ::= POLICY(T).                         { A = build_word(p, T); }
 %type answerer {struct ast_word *}
 answerer(A) ::= plain(T).                       { A = build_word(p, T); }
 %type resets {struct ast_word_list}
@@ -299,6 +300,7 @@ expected_word(A) ::= NAME|VERSION|TELEMETRY|SCOPE|ALL|KEY|USE|OFF|GIVEN(T).
                                                 { A = build_word(p, T); }
 %type expected_value {struct ast_word *}
 expected_value(A) ::= said(T).                  { A = build_word(p, T); }
+expected_value(A) ::= POLICY(T).                { A = build_word(p, T); }
 
 %code {
 _Static_assert(YYNTOKEN == TOKEN_KINDS + 1, "syntax/token.h counts the tokens");

@@ -6,10 +6,11 @@
 # in build/log/. A suite that exits with 77 could not run here and says why in its last
 # line. CUnit's summary comes again at the end. Exits with 1 when any suite failed.
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 export ILK_ROOT=. ILK_BUILD="${ILK_BUILD:-build}"
 log=build/log
 mkdir -p "$log"
+rm -f "$log/unit.txt"
 
 total=0 failed=0 skipped=0
 run() {
@@ -42,7 +43,7 @@ while read -r name command; do
 	case $name in
 	'' | '#'*) continue ;;
 	esac
-	[ $# -gt 0 ] && [ "${wanted#* $name }" = "$wanted" ] && continue
+	[ $# -gt 0 ] && [ "${wanted#* "$name" }" = "$wanted" ] && continue
 	run "$name" sh -c "exec $command"
 done <tests/suites.txt
 

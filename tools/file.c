@@ -2,10 +2,13 @@
  *
  * Files in and out; see file.h.
  */
+#define _XOPEN_SOURCE 700 /* realpath() */
+
 #include "file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -161,7 +164,22 @@ static bool write_beside(const char *path, char *beside, const void *bytes, size
 	return false;
 }
 
-static bool write_regular(const char *path, const void *bytes, size_t size)
+/* Whoever interrupts us meanwhile is heard afterwards, so that nothing is left. */
+static sigset_t hold_signals(void)
+{
+	sigset_t held;
+	sigset_t old;
+
+	sigemptyset(&held);
+	sigaddset(&held, SIGINT);
+	sigaddset(&held, SIGTERM);
+	sigaddset(&held, SIGHUP);
+	sigprocmask(SIG_BLOCK, &held, &old);
+	return old;
+}
+
+/* `path` is where the file really is, no symbolic link. */
+static bool write_in_place(const char *path, const void *bytes, size_t size)
 {
 	size_t room = strlen(path) + sizeof ".XXXXXX";
 	char *beside = malloc(room);
@@ -169,10 +187,24 @@ static bool write_regular(const char *path, const void *bytes, size_t size)
 	if (!beside)
 		return false; /* errno says so */
 	snprintf(beside, room, "%s.XXXXXX", path);
+	sigset_t old = hold_signals();
 	bool written = write_beside(path, beside, bytes, size);
 	int error = errno;
 
+	sigprocmask(SIG_SETMASK, &old, NULL);
 	free(beside);
+	errno = error;
+	return written;
+}
+
+/* A link stays a link: what it points to is written. */
+static bool write_regular(const char *path, const void *bytes, size_t size)
+{
+	char *real = realpath(path, NULL);
+	bool written = write_in_place(real ? real : path, bytes, size);
+	int error = errno;
+
+	free(real);
 	errno = error;
 	return written;
 }

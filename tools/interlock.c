@@ -83,8 +83,10 @@ static void hold_standard_streams(void)
 	for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
 		if (fcntl(i, F_GETFD) < 0)
 			(void)open("/dev/null", refusing[i]);
-	/* A reader that has gone is a failed write, told like any other. */
+	/* A reader that has gone, or a file at its limit, is a failed write, told like
+	 * any other. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 /* The JSON library would take some failed allocations for bad JSON, and blame the

@@ -39,7 +39,8 @@ static void show_row(const struct why *why, uint32_t row)
 	sheet_printf(&why->sheet, "  %5" PRIu32 "  ",
 	             image_field(why->image, ILK_SECTION_ROWS, row, ILK_ROW_LINE));
 	wording_row(&counting, why->image, row);
-	sheet_printf(&why->sheet, "%*s", ROW_WIDTH - counted.len, "");
+	if (counted.len < ROW_WIDTH)
+		sheet_printf(&why->sheet, "%*s", ROW_WIDTH - counted.len, "");
 }
 
 static void show_condition(const struct why *why, uint32_t index, bool held)
@@ -135,6 +136,12 @@ void why_begin(struct why *why, const struct ilk_session *session,
 	why->session = session;
 	why->event = event;
 	why->table = NO_TABLE;
+	if (event->kind != TRACE_CALL && event->kind != TRACE_VERDICT &&
+	    event->kind != TRACE_ANSWER)
+		return;
+	if (why->begun)
+		sheet_string(&why->sheet, "\n");
+	why->begun = true;
 	show_event(why, event);
 }
 
@@ -173,13 +180,13 @@ static void show_decision(const struct why *why, const struct ilk_decision *d)
 		sheet_printf(&why->sheet, "   line %" PRIu32, d->line);
 	show_cap(why, d);
 	show_fires(why, d->fires);
-	if (d->outcome == ILK_OUTCOME_DEFER)
+	if (d->outcome == ILK_OUTCOME_DEFER && !d->line)
 		sheet_string(&why->sheet, "   the policy does not decide in this mode");
 	else if (d->outcome != d->row_outcome && !d->has_answer)
 		sheet_printf(&why->sheet, "   what the presence %s makes of %s",
 		             wording_presence(d->presence),
 		             ilk_outcome_name(d->row_outcome));
-	sheet_string(&why->sheet, "\n\n");
+	sheet_string(&why->sheet, "\n");
 }
 
 void why_end(struct why *why, const struct played *played)
@@ -187,7 +194,7 @@ void why_end(struct why *why, const struct played *played)
 	if (played->refused)
 		sheet_string(&why->sheet,
 		             "=> refused   the call does not wait for this "
-		             "(any more)\n\n");
+		             "(any more)\n");
 	else if (played->decision.outcome != ILK_OUTCOME_NONE)
 		show_decision(why, &played->decision);
 	if (played->decision.row_outcome == ILK_OUTCOME_ASK)

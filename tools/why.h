@@ -6,6 +6,8 @@
 #ifndef TOOLS_WHY_H
 #define TOOLS_WHY_H
 
+#include <stdbool.h>
+
 #include "dump/sheet.h"
 #include "interlock/runtime.h"
 #include "trace/event.h"
@@ -18,6 +20,7 @@ struct why {
 	const struct trace_event *event; /* being explained */
 	struct ilk_text asked;           /* the reason of the call's ask */
 	uint32_t table;                  /* whose heading is printed */
+	bool begun;                      /* something is printed above */
 	struct ilk_observer observer;
 };
 

@@ -17,6 +17,19 @@ static void line_of(const struct sheet *sheet, uint32_t line)
 	sheet_printf(sheet, "  # line %" PRIu32 "\n", line);
 }
 
+/* Who speaks for this when no row does. */
+static void dump_speaker(const struct sheet *sheet, const struct ilk_image *image,
+                         const char *title, enum ilk_meta_field field)
+{
+	uint32_t layer = image_field(image, ILK_SECTION_META, 0, field);
+
+	if (!layer)
+		return;
+	sheet_printf(sheet, "  %-12s layer ", title);
+	sheet_text(sheet, image_name(image, ILK_SECTION_LAYERS, layer));
+	sheet_string(sheet, "\n");
+}
+
 static void dump_header(const struct sheet *sheet, const struct ilk_image *image)
 {
 	uint32_t reset = image_field(image, ILK_SECTION_META, 0, ILK_META_RESET_ALL);
@@ -41,6 +54,8 @@ static void dump_header(const struct sheet *sheet, const struct ilk_image *image
 		wording_events(sheet, reset);
 		sheet_string(sheet, "\n");
 	}
+	dump_speaker(sheet, image, "other modes", ILK_META_MODE_LAYER);
+	dump_speaker(sheet, image, "answers", ILK_META_APPROVAL_LAYER);
 }
 
 static void dump_modes(const struct sheet *sheet, const struct ilk_image *image)

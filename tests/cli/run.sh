@@ -95,6 +95,8 @@ for command in check compile dump explain gen replay test; do
 		sed 's/\\-/-/g' "$page" | grep -q -- "$option\b" ||
 			fail "interlock-$command.1 lacks $option"
 	done
+	grep -q "\"Interlock $(cat "$root/VERSION")\"" "$page" ||
+		fail "interlock-$command.1 is of another version"
 	grep -q "interlock.*$command" "$root/docs/man/interlock.1" ||
 		fail "interlock.1 lacks $command"
 done
@@ -162,7 +164,8 @@ mkdir -p folder
 run 3 "$interlock" compile ok.policy -o folder
 err_has 'Is a directory'
 ls -A folder >out && out_is_empty
-shell 3 'ulimit -f 0; trap "" XFSZ; "$interlock" compile "$everything" -o cut.tables'
+shell 3 '"$interlock" compile "$everything" -o - >all.tables; ulimit -f 1
+	"$interlock" compile "$everything" -o cut.tables >said 2>&1'
 absent cut.tables
 ls | grep 'tables\.' >out
 out_is_empty
@@ -174,6 +177,11 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 shell 3 '"$interlock" compile ok.policy -o - >/dev/full'
 err_has 'cannot write standard output: No space left on device'
+printf old >target.tables
+ln -s target.tables link.tables
+run 0 "$interlock" compile ok.policy -o link.tables
+[ -h link.tables ] || fail 'the link is no link any more'
+run 0 cmp a.tables target.tables
 umask 027
 run 0 "$interlock" compile ok.policy -o mode.tables
 case $(ls -l mode.tables) in
@@ -259,6 +267,32 @@ grep -q __asan_init "$interlock" || shell 0 'ulimit -v 100000
 	{ yes "{\"event\":\"call\",\"id\":\"1\",\"tool\":\"read_file\"}" | head -n 300000 |
 		{ "$interlock" replay --json q.tables - || echo failed; } | tail -n 1; } |
 	grep -q "\"outcome\":\"allow\""'
+
+# ---- Memory that is not there
+if ! grep -q __asan_init "$interlock"; then
+	head -c 20000000 /dev/zero >zeros
+	shell 5 'ulimit -v 20000; "$interlock" check zeros'
+	err_has 'zeros: out of memory'
+	{
+		printf '{"event":"call","id":"1","tool":"x","args":"'
+		head -c 8000000 /dev/zero | tr '\0' a
+		echo '"}'
+	} >long.jsonl
+	shell 5 'ulimit -v 20000; "$interlock" replay q.tables long.jsonl'
+	err_has 'out of memory' && out_is_empty
+	run 0 "$interlock" replay q.tables long.jsonl
+	rm -f zeros long.jsonl
+fi
+
+# ---- A terminal has colour, unless NO_COLOR says otherwise
+if command -v script >/dev/null; then
+	run 0 script -qec '"$interlock" replay "$policy" session.jsonl' /dev/null
+	grep -q "$(printf '\033')" out || fail 'no colour on a terminal'
+	run 0 script -qec 'NO_COLOR=1 "$interlock" replay "$policy" session.jsonl' /dev/null
+	grep -q "$(printf '\033')" out && fail 'colour in spite of NO_COLOR'
+	run 1 script -qec '"$interlock" check wrong.policy' /dev/null
+	grep -q "$(printf '\033')" out || fail 'no colour in a diagnostic on a terminal'
+fi
 
 # ---- test
 run 0 "$interlock" test ok.policy "$policy"

@@ -6,107 +6,6 @@
 
 #include <string.h>
 
-/* ---- Facts ------------------------------------------------------------------------------ */
-
-static struct ilk_text fact_of(const struct ilk_facts *facts, uint32_t fact)
-{
-	switch ((enum ilk_fact)fact) {
-	case ILK_FACT_TOOL:
-		return facts->tool;
-	case ILK_FACT_COMMAND:
-	case ILK_FACT_COMMAND_LINE:
-		return facts->command;
-	case ILK_FACT_PATH:
-		return facts->path;
-	case ILK_FACT_CWD:
-		return facts->cwd;
-	case ILK_FACT_HOST:
-		return facts->host;
-	case ILK_FACT_MCP_SERVER:
-		return facts->mcp_server;
-	case ILK_FACT_MCP_TOOL:
-		return facts->mcp_tool;
-	case ILK_FACT_AGENT:
-		return facts->agent;
-	case ILK_FACT_ARGS:
-		return facts->args;
-	case ILK_FACT_COUNT:
-		break;
-	}
-	return (struct ilk_text){NULL, 0};
-}
-
-static bool opaque_command(struct ilk_text text)
-{
-	static const char safe[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		"0123456789 -_./:,@%+=^";
-	bool first_word = true;
-
-	if (text.len == 0 || text.at[0] == ' ' || text.at[text.len - 1] == ' ')
-		return text.len > 0;
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.at[i];
-
-		if ((unsigned char)c < 0x80 && (!c || !strchr(safe, c)))
-			return true;
-		if (c == ' ' && text.at[i - 1] == ' ')
-			return true;
-		if (c == ' ')
-			first_word = false;
-		if (c == '=' && first_word)
-			return true;
-	}
-	return false;
-}
-
-static bool opaque_path(struct ilk_text text)
-{
-	if (text.len == 0 || text.at[0] != '/')
-		return true;
-	if (text.len == 1)
-		return false;
-	for (size_t start = 1; start <= text.len;) {
-		size_t end = start;
-
-		while (end < text.len && text.at[end] != '/') {
-			if ((unsigned char)text.at[end] < 0x20 || text.at[end] == 0x7f)
-				return true;
-			end++;
-		}
-		size_t len = end - start;
-
-		if (len == 0 || (len == 1 && text.at[start] == '.') ||
-		    (len == 2 && memcmp(text.at + start, "..", 2) == 0))
-			return true;
-		start = end + 1;
-	}
-	return false;
-}
-
-static bool opaque(uint32_t fact, struct ilk_text text)
-{
-	if (fact == ILK_FACT_COMMAND)
-		return opaque_command(text);
-	return (fact == ILK_FACT_PATH || fact == ILK_FACT_CWD) && opaque_path(text);
-}
-
-static bool in_workspace(const struct ilk_facts *facts, struct ilk_text text)
-{
-	for (size_t i = 0; i < facts->workspace_count; i++) {
-		struct ilk_text root = facts->workspace[i];
-
-		if (opaque_path(root))
-			continue;
-		if (root.len == 1)
-			return text.len > 0 && text.at[0] == '/';
-		if (text.len >= root.len && memcmp(text.at, root.at, root.len) == 0 &&
-		    (text.len == root.len || text.at[root.len] == '/'))
-			return true;
-	}
-	return false;
-}
-
 /* ---- Conditions ------------------------------------------------------------------------------ */
 
 struct step {
@@ -116,25 +15,18 @@ struct step {
 	enum ilk_answerer by;
 };
 
-static bool fact_holds(const struct step *step, const struct model_row *row,
-                       const struct model_condition *condition)
+/* The call's fingerprint for a slot: what the agent gave, or worked out, once. */
+static const char *fingerprint_of(const struct interp *interp, struct interp_call *call,
+                                  uint32_t slot)
 {
-	const struct ilk_facts *facts = step->call->facts;
-	struct ilk_text text = fact_of(facts, condition->a);
-	bool loose = row->verb == ILK_VERB_ALLOW || row->verb == ILK_VERB_CLASSIFY ||
-	             row->verb == ILK_VERB_DEFER;
-	bool matches;
+	uint32_t key = interp->model->slots[slot].key;
+	char *kept = call->fingerprints[key];
 
-	if (!text.at)
-		return condition->negated && !loose;
-	if (condition->test == ILK_TEST_IN_WORKSPACE)
-		matches = in_workspace(facts, text);
-	else
-		matches = interp_set_matches(&step->interp->model->sets[condition->b],
-		                             (struct text){text.at, text.len});
-	if (opaque(condition->a, text))
-		return !loose && (condition->negated || matches);
-	return matches != condition->negated;
+	if (call->fingerprint)
+		return call->fingerprint;
+	if (!kept[0])
+		interp_fingerprint(kept, call->facts, interp->model->keys[key]);
+	return kept;
 }
 
 uint64_t interp_sum(const struct interp *interp, const struct model_sum *sum)
@@ -171,13 +63,15 @@ static bool holds(const struct step *step, const struct model_row *row,
                   const struct model_condition *condition)
 {
 	const struct model *model = step->interp->model;
+	bool lets_on = row->verb == ILK_VERB_ALLOW || row->verb == ILK_VERB_CLASSIFY ||
+	               row->verb == ILK_VERB_DEFER;
 	const char *slot;
 	bool yes = false;
 
 	switch (condition->test) {
 	case ILK_TEST_IN_SET:
 	case ILK_TEST_IN_WORKSPACE:
-		return fact_holds(step, row, condition);
+		return interp_fact_holds(step->call, model, condition, lets_on);
 	case ILK_TEST_RULE:
 		yes = (uint32_t)step->call->facts->rule == condition->a;
 		break;
@@ -195,7 +89,8 @@ static bool holds(const struct step *step, const struct model_row *row,
 		break;
 	case ILK_TEST_SLOT:
 		slot = step->interp->slots[condition->a];
-		yes = slot[0] && strcmp(slot, step->call->fingerprint) == 0;
+		yes = slot[0] && strcmp(slot, fingerprint_of(step->interp, step->call,
+		                                             condition->a)) == 0;
 		break;
 	case ILK_TEST_VERDICT:
 		yes = (uint32_t)step->classified->verdict == condition->a;
@@ -244,8 +139,7 @@ static void clear(struct interp *interp)
 	memset(interp->slots, 0, sizeof interp->slots);
 }
 
-static void happen(struct interp *interp, const struct interp_call *call,
-                   uint32_t event)
+static void happen(struct interp *interp, struct interp_call *call, uint32_t event)
 {
 	const struct model *model = interp->model;
 
@@ -270,10 +164,10 @@ static void happen(struct interp *interp, const struct interp_call *call,
 		if (slot->clear & 1u << event)
 			held[0] = '\0';
 		if (call && (slot->take | slot->drop) & 1u << event &&
-		    strcmp(held, call->fingerprint) == 0)
+		    strcmp(held, fingerprint_of(interp, call, s)) == 0)
 			held[0] = '\0';
 		if (call && slot->set & 1u << event)
-			strcpy(held, call->fingerprint);
+			strcpy(held, fingerprint_of(interp, call, s));
 	}
 }
 
@@ -304,7 +198,7 @@ static enum ilk_outcome outcome_of(enum ilk_verb verb)
 }
 
 static const struct interp_decision nothing = {
-	false, ILK_OUTCOME_NONE, MODEL_NONE, MODEL_NONE, MODEL_NONE, 0, 0};
+	.reason = MODEL_NONE, .layer = MODEL_NONE, .cap = MODEL_NONE};
 
 static void apply_outcome(const struct step *step, const struct model_row *row,
                           struct interp_decision *decision)
@@ -318,7 +212,10 @@ static void apply_outcome(const struct step *step, const struct model_row *row,
 	struct interp *interp = step->interp;
 	struct interp_call *call = step->call;
 
+	decision->row_outcome = decision->outcome;
 	call->state = INTERP_DONE;
+	if (decision->outcome == ILK_OUTCOME_DEFER)
+		call->state = INTERP_DEFERRED;
 	if (decision->outcome == ILK_OUTCOME_CLASSIFY)
 		call->state = INTERP_CLASSIFY;
 	else if (decision->outcome != ILK_OUTCOME_DEFER)
@@ -330,7 +227,7 @@ static void apply_outcome(const struct step *step, const struct model_row *row,
 	decision->outcome = outcome_of(interp->model->presences[interp->presence].ask);
 	if (decision->outcome == ILK_OUTCOME_ASK) {
 		call->state = INTERP_ASKED;
-		call->by_person = row->by_person;
+		call->by_person = decision->by_person = row->by_person;
 		call->reason = decision->reason;
 	}
 }
@@ -357,6 +254,14 @@ static struct interp_decision decide(const struct step *step, enum ilk_table tab
 	decision.line = row->line;
 	apply_outcome(step, row, &decision);
 	return decision;
+}
+
+static uint32_t layer_named(const struct model *model, const char *name)
+{
+	for (uint32_t i = 0; i < model->layers.count; i++)
+		if (text_is(model->layers.at[i], name))
+			return i;
+	return MODEL_NONE;
 }
 
 /* ---- Steps ---------------------------------------------------------------------------------------- */
@@ -388,10 +293,14 @@ struct interp_decision interp_begin(struct interp *interp, struct interp_call *c
 	struct step step = {interp, call, NULL, ILK_BY_PERSON};
 	struct interp_decision decision = nothing;
 
-	*call = (struct interp_call){facts, fingerprint, INTERP_DONE,
-	                             false, MODEL_NONE,  interp->epoch};
+	*call = (struct interp_call){.facts = facts,
+	                             .fingerprint = fingerprint,
+	                             .state = INTERP_DEFERRED,
+	                             .reason = MODEL_NONE,
+	                             .epoch = interp->epoch};
 	if (!active(interp)) {
-		decision.outcome = ILK_OUTCOME_DEFER;
+		decision.outcome = decision.row_outcome = ILK_OUTCOME_DEFER;
+		decision.layer = layer_named(interp->model, "mode");
 		return decision;
 	}
 	happen(interp, call, ILK_EVENT_CALL);
@@ -449,22 +358,27 @@ struct interp_decision interp_answer(struct interp *interp, struct interp_call *
 	for (uint32_t i = 0; row && i < row->reset_slot_count; i++)
 		interp->slots[row->reset_slots[i]][0] = '\0';
 	decision.reason = call->reason;
+	decision.layer = row ? row->layer : layer_named(interp->model, "approval");
 	decision.line = row ? row->line : 0;
 	decision.outcome =
 		answer == ILK_ANSWER_APPROVE ? ILK_OUTCOME_ALLOW
 		: answer == ILK_ANSWER_TIMEOUT
 			? outcome_of(interp->model->presences[interp->presence].timeout)
 			: ILK_OUTCOME_DENY;
+	decision.row_outcome = decision.outcome;
 	call->state = answer == ILK_ANSWER_APPROVE ? INTERP_ALLOWED : INTERP_DONE;
 	return decision;
 }
 
-void interp_executed(struct interp *interp, struct interp_call *call, bool ok)
+bool interp_executed(struct interp *interp, struct interp_call *call, bool ok)
 {
+	if (call->state == INTERP_DEFERRED)
+		return true;
 	if (call->state != INTERP_ALLOWED || call->epoch != interp->epoch)
-		return;
+		return false;
 	call->state = INTERP_DONE;
 	happen(interp, call, ok ? ILK_EVENT_EXECUTED_OK : ILK_EVENT_EXECUTED_ERROR);
+	return true;
 }
 
 void interp_event(struct interp *interp, enum ilk_event event)

@@ -16,7 +16,7 @@ static const struct {
 	const char *name;
 	void (*add)(void);
 } suites[] = {
-#define X(name) { #name, name##_suite },
+#define X(name) {#name, name##_suite},
 #include "suites.inc"
 #undef X
 };

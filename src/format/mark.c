@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the pieces of one node are to its layout: which of them start a column, where
+ * there is more or less than one blank, and where a long line may break. All of it by the
+ * kinds of the tokens, which the grammar keeps apart: a word that starts a clause or a
+ * row is never a name there.
+ */
+#include "format/node.h"
+
+#include "policy_tokens.h"
+#include "syntax/token.h"
+
+#define CLAUSE_GAP 3
+
+static void set_column(struct pieces *pieces, uint32_t at, unsigned column)
+{
+	pieces->at[at].column = (uint8_t)column;
+}
+
+static void set_clause(struct pieces *pieces, uint32_t at)
+{
+	pieces->at[at].gap = CLAUSE_GAP;
+	pieces->at[at].wrap = WRAP_STRONG;
+}
+
+/* A line may break behind each comma. */
+static void mark_lists(struct pieces *pieces, const struct node *node)
+{
+	for (uint32_t i = node->first + 1; i < node->end; i++)
+		if (pieces->at[piece_before(pieces, i)].kind == TK_COMMA)
+			pieces->at[i].wrap = WRAP_WEAK;
+}
+
+/* set NAME = ...; counter NAME { ...; waive NAME "..." */
+static void mark_named(struct pieces *pieces, const struct node *node)
+{
+	uint32_t third = piece_next(pieces, piece_next(pieces, node->first));
+
+	if (third < node->end)
+		set_column(pieces, third, COLUMN_FIRST);
+}
+
+static void mark_sum(struct pieces *pieces, const struct node *node)
+{
+	mark_named(pieces, node);
+	for (uint32_t i = node->first; i < node->end; i++)
+		if (pieces->at[i].kind == TK_PLUS)
+			pieces->at[i].wrap = WRAP_STRONG;
+}
+
+static void mark_cap(struct pieces *pieces, const struct node *node)
+{
+	mark_sum(pieces, node);
+	for (uint32_t i = node->first; i < node->end; i++) {
+		int kind = pieces->at[i].kind;
+
+		if (kind == TK_WHEN)
+			set_column(pieces, i, COLUMN_FIRST + 1);
+		else if (kind == TK_AT_LEAST || kind == TK_ABOVE)
+			set_column(pieces, i, COLUMN_FIRST + 2);
+	}
+}
+
+/* mode auto, yolo; key tool, cwd; set on block */
+static void mark_word_and_list(struct pieces *pieces, const struct node *node)
+{
+	uint32_t second = piece_next(pieces, node->first);
+
+	mark_lists(pieces, node);
+	if (second < node->end)
+		set_column(pieces, second, COLUMN_FIRST);
+}
+
+/* +1 on block, guard_block */
+static void mark_effect(struct pieces *pieces, const struct node *node)
+{
+	uint32_t number = piece_next(pieces, node->first);
+
+	mark_lists(pieces, node);
+	pieces->at[number].gap = 0;
+	set_column(pieces, piece_next(pieces, number), COLUMN_FIRST);
+}
+
+static void mark_row(struct pieces *pieces, const struct node *node)
+{
+	uint32_t second = piece_next(pieces, node->first);
+	bool claused = false;
+
+	mark_lists(pieces, node);
+	if (second < node->end && pieces->at[second].kind != TK_WHEN &&
+	    !token_in_group(pieces->at[second].kind, TOKEN_GROUP_CLAUSE))
+		set_column(pieces, second, COLUMN_REASON);
+	for (uint32_t i = second; i < node->end; i++) {
+		int kind = pieces->at[i].kind;
+
+		if (kind == TK_WHEN)
+			set_column(pieces, i, COLUMN_WHEN);
+		else if (kind == TK_AND)
+			pieces->at[i].wrap = WRAP_STRONG;
+		if (kind == PIECE_COMMENT || !token_in_group(kind, TOKEN_GROUP_CLAUSE))
+			continue;
+		set_clause(pieces, i);
+		if (!claused)
+			set_column(pieces, i, COLUMN_CLAUSE);
+		claused = true;
+	}
+}
+
+static bool needs_value(int kind)
+{
+	return kind == TK_GIVEN || kind == TK_ANNOTATED || kind == TK_BY;
+}
+
+/* The facts of a step, each a word with or without a value; answers where they end. */
+static uint32_t mark_facts(struct pieces *pieces, const struct node *node, uint32_t at)
+{
+	unsigned column = COLUMN_FIRST;
+
+	while (at < node->end && pieces->at[at].kind != TK_ARROW) {
+		uint32_t value = piece_next(pieces, at);
+
+		pieces->at[at].wrap = WRAP_STRONG;
+		if (column <= COLUMN_LAST_NUMBERED)
+			set_column(pieces, at, column++);
+		if (needs_value(pieces->at[at].kind) ||
+		    (value < node->end && pieces->at[value].kind == TK_STRING))
+			value = piece_next(pieces, value);
+		at = value;
+	}
+	return at;
+}
+
+/* -> OUTCOME [REASON] and expectations of two words each. */
+static void mark_expected(struct pieces *pieces, const struct node *node,
+                          uint32_t arrow)
+{
+	uint32_t at = piece_next(pieces, piece_next(pieces, arrow));
+	uint32_t words = 0;
+
+	set_column(pieces, arrow, COLUMN_ARROW);
+	pieces->at[arrow].wrap = WRAP_STRONG;
+	for (uint32_t i = at; i < node->end; i = piece_next(pieces, i))
+		words++;
+	if (words % 2)
+		at = piece_next(pieces, at);
+	if (at < node->end)
+		set_column(pieces, at, COLUMN_EXPECTED);
+	while (at < node->end) {
+		set_clause(pieces, at);
+		at = piece_next(pieces, piece_next(pieces, at));
+	}
+}
+
+/* What is too long to be one line has its expectations on the next, or all from the
+ * arrow on. */
+static void break_step(struct pieces *pieces, const struct node *node)
+{
+	uint32_t width = node->indent + pieces->at[node->first].width;
+	uint32_t fits = PIECE_NONE;
+	uint32_t arrow = PIECE_NONE;
+
+	for (uint32_t i = node->first + 1; i < node->end; i++) {
+		const struct piece *piece = &pieces->at[i];
+
+		if (piece->kind == PIECE_COMMENT)
+			return;
+		if (piece->column == COLUMN_ARROW)
+			arrow = i;
+		if (piece->column == COLUMN_EXPECTED && width <= LINE_WIDTH)
+			fits = i;
+		width += piece->gap + piece->width;
+	}
+	if (width <= LINE_WIDTH || arrow == PIECE_NONE)
+		return;
+	pieces->at[fits == PIECE_NONE ? arrow : fits].wrap = WRAP_MUST;
+}
+
+static void mark_step(struct pieces *pieces, const struct node *node)
+{
+	uint32_t at = piece_next(pieces, node->first);
+
+	if (pieces->at[node->first].kind != TK_HAPPENING)
+		at = piece_next(pieces, at);
+	at = mark_facts(pieces, node, at);
+	if (at >= node->end)
+		return;
+	mark_expected(pieces, node, at);
+	break_step(pieces, node);
+}
+
+/* allow, deny, ...: but for the words that a row may have in other places. */
+static bool starts_row(int before, int kind)
+{
+	return kind == TK_VERB && before != TK_IS && before != TK_NOT &&
+	       before != TK_LAYER;
+}
+
+static bool starts_step(int before, int kind)
+{
+	return token_in_group(kind, TOKEN_GROUP_STEP) && before != TK_FIRES &&
+	       before != TK_CAP && before != TK_LAYER;
+}
+
+static bool starts_setting(int before, int kind)
+{
+	(void)before;
+	return token_in_group(kind, TOKEN_GROUP_SETTING);
+}
+
+static bool starts_effect(int before, int kind)
+{
+	(void)before;
+	return kind == TK_PLUS || kind == TK_EQUALS;
+}
+
+static bool starts_use(int before, int kind)
+{
+	(void)before;
+	return token_in_group(kind, TOKEN_GROUP_SLOT);
+}
+
+static bool starts_mapping(int before, int kind)
+{
+	return kind != TK_ARROW && before != TK_ARROW;
+}
+
+static const struct {
+	void (*mark)(struct pieces *pieces, const struct node *node);
+	bool (*starts)(int before, int kind);
+} marking[NODE_KINDS] = {
+	[NODE_POLICY] = {NULL, starts_setting},
+	[NODE_SET] = {mark_named, NULL},
+	[NODE_COUNTER] = {mark_named, starts_effect},
+	[NODE_REPORT] = {mark_sum, NULL},
+	[NODE_CAP] = {mark_cap, NULL},
+	[NODE_SLOT] = {mark_named, starts_use},
+	[NODE_TABLE] = {NULL, starts_row},
+	[NODE_PRESENCE] = {mark_named, starts_mapping},
+	[NODE_WAIVE] = {mark_named, NULL},
+	[NODE_TEST] = {NULL, starts_step},
+	[NODE_SETTING] = {mark_word_and_list, NULL},
+	[NODE_EFFECT] = {mark_effect, NULL},
+	[NODE_USE] = {mark_word_and_list, NULL},
+	[NODE_ROW] = {mark_row, NULL},
+	[NODE_MAPPING] = {mark_word_and_list, NULL},
+	[NODE_STEP] = {mark_step, NULL},
+};
+
+void node_mark(struct pieces *pieces, const struct node *node)
+{
+	if (marking[node->kind].mark)
+		marking[node->kind].mark(pieces, node);
+}
+
+bool node_starts_part(const struct pieces *pieces, enum node_kind item, uint32_t at)
+{
+	const struct piece *before = &pieces->at[piece_before(pieces, at)];
+
+	return marking[item].starts &&
+	       marking[item].starts(before->kind, pieces->at[at].kind);
+}

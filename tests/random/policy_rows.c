@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The tables of a random policy. A row is drawn as a verb and what the boundary lets such
+ * a row test and do (struct shape); a policy that is not strict has rows of any shape.
+ */
+#include "interlock/telemetry.h"
+#include "model/words.h"
+#include "policy.h"
+
+#define HOOK_NAMED ILK_OTEL_QWEN_CODE_AUTO_MODE_HOOK_VALUE_PERMISSION_DENIED
+
+struct shape {
+	enum ilk_table table;
+	enum ilk_verb verb;
+	const char *verdict; /* tested first; NULL: none */
+	bool denied;         /* fires PermissionDenied */
+	bool may_cap;        /* a cap may decide */
+	bool must_cap;
+	bool any; /* no boundary: any hooks */
+};
+
+/* ---- Conditions ---------------------------------------------------------------------- */
+
+static bool put_in(struct plan *plan, uint32_t fact, bool negated)
+{
+	uint32_t fitting = 0;
+	uint32_t chosen = draw_below(plan->draw, PLAN_NAMES);
+
+	for (uint32_t i = 0; i < plan->sets.count; i++)
+		if (word_facts[fact].kinds >> plan->set_kinds[i] & 1)
+			fitting |= 1u << i;
+	if (!fitting)
+		return false;
+	while (!(fitting >> chosen & 1))
+		chosen = (chosen + 1) % PLAN_NAMES;
+	put(plan, words_facts.at[fact]);
+	put(plan, negated ? "not in" : "in");
+	put(plan, plan->sets.at[chosen]);
+	return true;
+}
+
+static void put_in_braces(struct plan *plan, uint32_t fact, bool negated)
+{
+	enum ilk_set_kind kind = word_facts[fact].kind;
+	uint32_t count = draw_from(plan->draw, 1, 3);
+
+	put(plan, words_facts.at[fact]);
+	put(plan, negated ? "not in" : "in");
+	if (draw_percent(plan->draw, 30))
+		put(plan, words_set_kinds.at[kind]);
+	put(plan, "{");
+	for (uint32_t i = 0; i < count; i++) {
+		if (i > 0)
+			put(plan, ",");
+		put_pattern(plan, kind);
+	}
+	put(plan, "}");
+}
+
+static void put_fact(struct plan *plan, bool negated)
+{
+	uint32_t fact = draw_below(plan->draw, ILK_FACT_ARGS);
+	uint32_t form = draw_below(plan->draw, 10);
+
+	if ((fact == ILK_FACT_PATH || fact == ILK_FACT_CWD) && form < 4) {
+		put(plan, words_facts.at[fact]);
+		put(plan, negated ? "not in" : "in");
+		put(plan, "workspace");
+		return;
+	}
+	if (form < 7 && put_in(plan, fact, negated))
+		return;
+	if (form < 8) {
+		put_in_braces(plan, fact, negated);
+		return;
+	}
+	put(plan, words_facts.at[fact]);
+	put(plan, negated ? "is not" : "is");
+	put_literal(plan, word_facts[fact].kind);
+}
+
+static void put_is(struct plan *plan, const char *subject, const struct words *values,
+                   bool negated)
+{
+	put(plan, subject);
+	put(plan, negated ? "is not" : "is");
+	put_one_of(plan, values);
+}
+
+static void put_mode_is(struct plan *plan, bool negated)
+{
+	static const char *const modes[] = {"auto", "yolo", "plan", "other"};
+	const char *mode = DRAW_ONE(plan->draw, modes);
+
+	put(plan, "mode");
+	put(plan, negated ? "is not" : "is");
+	if (draw_percent(plan->draw, 50))
+		put_string(plan, mode);
+	else
+		put(plan, mode);
+}
+
+static void put_word_test(struct plan *plan, const char *word,
+                          const struct words *values, bool negated)
+{
+	if (negated)
+		put(plan, "not");
+	if (word)
+		put(plan, word);
+	put_one_of(plan, values);
+}
+
+static bool put_named(struct plan *plan, const struct plan_names *names, bool negated)
+{
+	if (!names->count)
+		return false;
+	if (negated)
+		put(plan, "not");
+	put_name(plan, names);
+	return true;
+}
+
+/* What only one table has. False: this table has nothing of its own. */
+static bool put_special(struct plan *plan, const struct shape *shape, bool negated)
+{
+	uint32_t which = draw_below(plan->draw, 3);
+
+	if (shape->table == ILK_TABLE_CLASSIFIER) {
+		if (which == 0 && shape->any)
+			put_word_test(plan, NULL, &words_verdicts, negated);
+		else if (which == 1)
+			put_is(plan, "stage", &words_stages, negated);
+		else
+			put_is(plan, "kind", &words_kinds, negated);
+		return true;
+	}
+	if (shape->table != ILK_TABLE_ANSWER)
+		return false;
+	if (which == 0)
+		put_is(plan, "answerer", &words_answerers, negated);
+	else
+		put_word_test(plan, "asked", &words_fallback_reasons, negated);
+	return true;
+}
+
+/* A condition on the facts, if this table may still have one. */
+static bool put_of_call(struct plan *plan, const struct shape *shape, bool negated)
+{
+	uint32_t which = draw_below(plan->draw, 10);
+
+	if (shape->table != ILK_TABLE_BEFORE) {
+		if (!plan->carried)
+			return false;
+		plan->carried--;
+	}
+	if (which < 1)
+		put_is(plan, "rule", &words_rules, negated);
+	else if (which < 2)
+		put_word_test(plan, "annotated", &words_annotations, negated);
+	else
+		put_fact(plan, negated);
+	return true;
+}
+
+static void put_condition(struct plan *plan, const struct shape *shape)
+{
+	bool negated = draw_percent(plan->draw, 35);
+	uint32_t which = draw_below(plan->draw, 20);
+
+	if (which < 3 && put_named(plan, &plan->caps, negated || !shape->may_cap))
+		return;
+	if (which < 6 && put_named(plan, &plan->slots, negated))
+		return;
+	if (which < 10 && put_special(plan, shape, negated))
+		return;
+	if (which < 18 && put_of_call(plan, shape, negated))
+		return;
+	if (draw_percent(plan->draw, 50))
+		put_is(plan, "presence", &words_presences, negated);
+	else
+		put_mode_is(plan, negated);
+}
+
+/* ---- Rows ------------------------------------------------------------------------------ */
+
+static const char *draw_reason(struct plan *plan, const struct shape *shape)
+{
+	bool falls_back =
+		shape->verb == ILK_VERB_ASK || shape->verb == ILK_VERB_INTERRUPT;
+	const struct words *words =
+		falls_back ? &words_fallback_reasons : &words_reasons;
+
+	return words->at[draw_below(plan->draw, words->count)];
+}
+
+/* The cap of a row whose reason is the cap's own name can be tested as "capped". */
+static void put_cap_test(struct plan *plan, const char *cap, const char *reason)
+{
+	put(plan, cap == reason && draw_percent(plan->draw, 70) ? "capped" : cap);
+}
+
+static void put_conditions(struct plan *plan, const struct shape *shape, const char *cap,
+                           const char *reason, uint32_t count)
+{
+	const char *joint = "when";
+
+	if (shape->verdict) {
+		put(plan, joint);
+		joint = "and";
+		put(plan, shape->verdict);
+	}
+	if (cap) {
+		put(plan, joint);
+		joint = "and";
+		put_cap_test(plan, cap, reason);
+	}
+	for (; count; count--) {
+		put(plan, joint);
+		joint = "and";
+		put_condition(plan, shape);
+	}
+}
+
+static void put_fires(struct plan *plan, const struct shape *shape)
+{
+	uint32_t denied = 1u << words_find(&words_hooks, text_of(HOOK_NAMED));
+	uint32_t hooks = (1u << words_hooks.count) - 1;
+	bool more = draw_percent(plan->draw, 15);
+
+	if (!shape->any)
+		hooks &= ~denied;
+	if (!shape->denied && !more)
+		return;
+	put(plan, "fires");
+	if (shape->denied) {
+		hooks &= ~denied;
+		put(plan, HOOK_NAMED);
+		if (more)
+			put(plan, ",");
+	}
+	if (more)
+		put_some_of(plan, &words_hooks, &hooks, 2);
+}
+
+static void put_resets(struct plan *plan)
+{
+	uint32_t count = draw_from(plan->draw, 1, 4);
+
+	if (draw_percent(plan->draw, 15)) {
+		put(plan, "keep");
+		return;
+	}
+	if (draw_percent(plan->draw, 15))
+		return;
+	put(plan, "reset");
+	for (uint32_t i = 0; i < count; i++) {
+		const struct plan_names *names =
+			draw_percent(plan->draw, 40) ? &plan->slots : &plan->counters;
+
+		if (i > 0)
+			put(plan, ",");
+		if (names->count && !draw_percent(plan->draw, 10))
+			put_name(plan, names);
+		else
+			put(plan, "all");
+	}
+}
+
+static void put_clauses(struct plan *plan, const struct shape *shape)
+{
+	bool layer_first = draw_percent(plan->draw, 50);
+	bool layer = shape->verb < ILK_VERB_APPROVE && draw_percent(plan->draw, 12);
+
+	if (shape->table == ILK_TABLE_ANSWER)
+		put_resets(plan);
+	for (unsigned i = 0; i < 2; i++) {
+		if (layer && layer_first == (i == 0)) {
+			put(plan, "layer");
+			put_one_of(plan, &words_layers);
+		}
+		if (i == 0 && shape->verb <= ILK_VERB_INTERRUPT)
+			put_fires(plan, shape);
+	}
+	if (shape->verb == ILK_VERB_ASK && draw_percent(plan->draw, 30))
+		put(plan, "by person");
+	put(plan, "\n");
+}
+
+static bool has_reason(struct plan *plan, const struct shape *shape)
+{
+	if (shape->verb == ILK_VERB_CLASSIFY || shape->verb == ILK_VERB_DEFER ||
+	    shape->table == ILK_TABLE_ANSWER)
+		return false;
+	return shape->table != ILK_TABLE_GUARD || draw_percent(plan->draw, 60);
+}
+
+static void put_row(struct plan *plan, const struct shape *shape, uint32_t conditions)
+{
+	const char *reason = NULL;
+	const char *cap = NULL;
+
+	if (shape->must_cap)
+		cap = plan->caps.at[draw_below(plan->draw, plan->caps.count)];
+	if (has_reason(plan, shape))
+		reason = draw_reason(plan, shape);
+	if (reason && cap && draw_percent(plan->draw, 60) &&
+	    words_find(&words_fallback_reasons, text_of(cap)) != WORD_NONE)
+		reason = cap;
+	put(plan, words_verbs.at[shape->verb]);
+	if (reason)
+		put(plan, reason);
+	put_conditions(plan, shape, cap, reason, conditions);
+	put_clauses(plan, shape);
+}
+
+/* ---- Shapes ------------------------------------------------------------------------------ */
+
+static bool falls_back(enum ilk_verb verb)
+{
+	return verb == ILK_VERB_ASK || verb == ILK_VERB_INTERRUPT;
+}
+
+static enum ilk_verb draw_verb(struct plan *plan, enum ilk_table table)
+{
+	static const enum ilk_verb before[] = {ILK_VERB_ALLOW,     ILK_VERB_DENY,
+	                                       ILK_VERB_ASK,       ILK_VERB_ASK,
+	                                       ILK_VERB_INTERRUPT, ILK_VERB_DEFER};
+	uint32_t which = draw_below(plan->draw, 10);
+
+	if (table == ILK_TABLE_BEFORE && which < 2 && plan->guards)
+		return ILK_VERB_GUARD;
+	if (table == ILK_TABLE_BEFORE && which < 4 && plan->classifies)
+		return ILK_VERB_CLASSIFY;
+	if (table == ILK_TABLE_BEFORE)
+		return DRAW_ONE(plan->draw, before);
+	return (enum ilk_verb)draw_below(plan->draw, ILK_VERB_INTERRUPT + 1);
+}
+
+/* A row of "on classifier" that may decide a blocked call denies and fires, or falls back
+ * by a cap. */
+static void shape_verdict(struct plan *plan, struct shape *shape)
+{
+	static const char *const others[] = {"pass", "unavailable", "not block"};
+	uint32_t which = draw_below(plan->draw, 10);
+
+	if (which < 5) {
+		shape->verdict = DRAW_ONE(plan->draw, others);
+	} else if (which < 8 && plan->caps.count) {
+		shape->verb = which == 5 ? ILK_VERB_INTERRUPT : ILK_VERB_ASK;
+		shape->may_cap = shape->must_cap = true;
+		if (draw_percent(plan->draw, 70))
+			shape->verdict = "block";
+		shape->denied = shape->verdict && draw_percent(plan->draw, 60);
+	} else {
+		shape->verb = ILK_VERB_DENY;
+		shape->may_cap = false;
+		shape->verdict = "block";
+		shape->denied = true;
+	}
+}
+
+static struct shape draw_shape(struct plan *plan, enum ilk_table table)
+{
+	static const char *const verdicts[] = {"pass", "block", "unavailable"};
+	struct shape shape = {.table = table, .verb = draw_verb(plan, table)};
+
+	shape.any = !plan->strict;
+	shape.may_cap = shape.any || falls_back(shape.verb) ||
+	                shape.verb == ILK_VERB_CLASSIFY;
+	if (table == ILK_TABLE_CLASSIFIER && plan->strict)
+		shape_verdict(plan, &shape);
+	else if (table == ILK_TABLE_CLASSIFIER && draw_percent(plan->draw, 60))
+		shape.verdict = DRAW_ONE(plan->draw, verdicts);
+	else if (shape.may_cap && plan->caps.count)
+		shape.must_cap = draw_percent(plan->draw, 30);
+	return shape;
+}
+
+/* ---- Tables ------------------------------------------------------------------------------ */
+
+static uint32_t draw_conditions(struct plan *plan)
+{
+	return draw_percent(plan->draw, 2) ? draw_below(plan->draw, 12)
+	                                   : draw_below(plan->draw, 4);
+}
+
+static void put_rows(struct plan *plan, enum ilk_table table, uint32_t rows)
+{
+	for (; rows; rows--) {
+		struct shape shape = draw_shape(plan, table);
+		uint32_t conditions = draw_conditions(plan);
+
+		/* Rows without any conditions are the end of all below them. */
+		if (!conditions && !shape.verdict && !shape.must_cap)
+			conditions = 1;
+		put_row(plan, &shape, conditions);
+	}
+}
+
+static void put_verdict_rows(struct plan *plan)
+{
+	static const char *const verdicts[] = {"pass", "unavailable", "block"};
+
+	for (unsigned i = 0; i < 3; i++) {
+		struct shape shape = {.table = ILK_TABLE_CLASSIFIER,
+		                      .verb = draw_verb(plan, ILK_TABLE_CLASSIFIER),
+		                      .verdict = verdicts[i],
+		                      .any = !plan->strict};
+
+		if (i == 2 && plan->strict)
+			shape.verb = ILK_VERB_DENY;
+		shape.denied = i == 2 && (plan->strict || draw_percent(plan->draw, 70));
+		put_row(plan, &shape, 0);
+	}
+}
+
+static void put_answer_rows(struct plan *plan)
+{
+	for (uint32_t rows = draw_below(plan->draw, 8); rows; rows--) {
+		struct shape shape = {.table = ILK_TABLE_ANSWER, .may_cap = true};
+
+		shape.verb = draw_percent(plan->draw, 50)
+		                     ? ILK_VERB_APPROVE
+		                     : (enum ilk_verb)draw_from(plan->draw,
+		                                                ILK_VERB_APPROVE,
+		                                                ILK_VERB_TIMEOUT);
+		put_row(plan, &shape, draw_conditions(plan));
+	}
+}
+
+/* The row that ends a table: the verb, the whole of its conditions none. */
+static void put_last_row(struct plan *plan, enum ilk_table table)
+{
+	struct shape shape = {.table = table, .verb = draw_verb(plan, table)};
+
+	if (table == ILK_TABLE_BEFORE && plan->classifies &&
+	    draw_percent(plan->draw, 60))
+		shape.verb = ILK_VERB_CLASSIFY;
+	put_row(plan, &shape, 0);
+}
+
+void policy_table(struct plan *plan, enum ilk_table table)
+{
+	static const char *const heads[ILK_TABLE_COUNT] = {
+		[ILK_TABLE_BEFORE] = "before classifier",
+		[ILK_TABLE_GUARD] = "on guard",
+		[ILK_TABLE_CLASSIFIER] = "on classifier",
+		[ILK_TABLE_ANSWER] = "on answer",
+	};
+	bool needed = table == ILK_TABLE_BEFORE ||
+	              (table == ILK_TABLE_CLASSIFIER && plan->classifies);
+	uint32_t rows = draw_percent(plan->draw, 5) ? draw_below(plan->draw, 40)
+	                                            : draw_below(plan->draw, 9);
+
+	if (!needed && draw_percent(plan->draw, 20))
+		return;
+	put(plan, heads[table]);
+	put(plan, "{\n");
+	if (table == ILK_TABLE_ANSWER)
+		put_answer_rows(plan);
+	else
+		put_rows(plan, table, rows);
+	if (table == ILK_TABLE_CLASSIFIER)
+		put_verdict_rows(plan);
+	else if (table != ILK_TABLE_ANSWER)
+		put_last_row(plan, table);
+	put(plan, "}\n");
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Random sessions: texts that match the policy's own patterns or nearly do (struct pool),
+ * and steps made of them, one at a time, knowing what the calls wait for.
+ */
+#ifndef TESTS_RANDOM_SESSION_H
+#define TESTS_RANDOM_SESSION_H
+
+#include "draw.h"
+#include "trace.h"
+
+#define POOL_TEXTS 14
+#define POOL_ROOTS 4
+
+struct pool {
+	struct arena arena;
+	struct ilk_text texts[ILK_FACT_COUNT][POOL_TEXTS]; /* some of them absent */
+	struct ilk_text fingerprints[POOL_TEXTS];
+	struct ilk_text roots[POOL_TEXTS][POOL_ROOTS];
+};
+
+void pool_draw(struct pool *pool, const struct model *model, struct draw *draw);
+void pool_free(struct pool *pool);
+
+/* What a step may know: the calls so far. */
+struct interp_call;
+
+/* The next step of a session; `last` holds, for each call, the facts it began with. */
+void step_draw(struct draw *draw, const struct pool *pool,
+               const struct interp_call *calls, struct trace_step *step);
+void start_draw(struct draw *draw, struct trace *trace);
+
+#endif

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * See subject.h.
+ */
+#include "subject.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/diag.h"
+#include "bytes/bytes.h"
+#include "compile/front.h"
+#include "syntax/ast.h"
+#include "syntax/parse.h"
+#include "syntax/print.h"
+
+const char *const trouble_names[TROUBLE_KINDS] = {
+	[TROUBLE_NONE] = "nothing",
+	[TROUBLE_COMPILE] = "the policy does not compile",
+	[TROUBLE_TWICE] = "compiled twice, it gives two images",
+	[TROUBLE_PRINT] = "it prints to a text that parses to something else",
+	[TROUBLE_IMAGE] = "it prints to a text that compiles to something else",
+	[TROUBLE_DISAGREE] = "the engine and the interpreter disagree",
+};
+
+void trouble_set(struct trouble *trouble, enum trouble_kind kind, const char *format,
+                 ...)
+{
+	va_list arguments;
+
+	trouble->kind = kind;
+	va_start(arguments, format);
+	vsnprintf(trouble->detail, sizeof trouble->detail, format, arguments);
+	va_end(arguments);
+}
+
+/* ---- Compiling --------------------------------------------------------------------- */
+
+static void note_diagnostic(void *context, const struct ilk_diagnostic *diagnostic)
+{
+	struct trouble *trouble = context;
+
+	if (diagnostic->severity != ILK_SEVERITY_ERROR || trouble->kind)
+		return;
+	snprintf(trouble->id, sizeof trouble->id, "%s", diagnostic->id);
+	trouble_set(trouble, TROUBLE_COMPILE, "line %u: %s [%s]",
+	            (unsigned)diagnostic->line, diagnostic->message, diagnostic->id);
+}
+
+static bool compile(struct text text, unsigned char **bytes, size_t *size,
+                    struct trouble *trouble)
+{
+	struct ilk_compiler compiler = {.diagnose = note_diagnostic,
+	                                .context = trouble};
+	enum ilk_status status =
+		ilk_compile(&compiler, "random", text.at, text.len, bytes, size);
+
+	if (status == ILK_OK)
+		return true;
+	if (!trouble->kind)
+		trouble_set(trouble, TROUBLE_COMPILE, "%s", ilk_status_name(status));
+	return false;
+}
+
+static bool same_twice(struct subject *subject, struct trouble *trouble)
+{
+	unsigned char *again = NULL;
+	size_t size = 0;
+
+	if (!compile(subject->text, &again, &size, trouble))
+		return false;
+	if (size != subject->size || memcmp(again, subject->bytes, size) != 0)
+		trouble_set(trouble, TROUBLE_TWICE, "%zu bytes, then %zu",
+		            subject->size, size);
+	free(again);
+	return !trouble->kind;
+}
+
+/* ---- Printing ------------------------------------------------------------------------ */
+
+/* Clears what tells where things stood in the text: lines, and the hashes over it. */
+static void forget_places(unsigned char *bytes)
+{
+	static const struct {
+		enum ilk_section section;
+		unsigned field;
+	} lines[] = {{ILK_SECTION_COUNTERS, ILK_COUNTER_LINE},
+	             {ILK_SECTION_CAPS, ILK_CAP_LINE},
+	             {ILK_SECTION_SLOTS, ILK_SLOT_LINE},
+	             {ILK_SECTION_ROWS, ILK_ROW_LINE},
+	             {ILK_SECTION_WAIVES, ILK_WAIVE_LINE}};
+
+	put_le32(bytes + ILK_IMAGE_AT_CHECKSUM, 0);
+	memset(bytes + ILK_IMAGE_AT_POLICY_HASH, 0, ILK_IMAGE_HASH_SIZE);
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		const unsigned char *entry = bytes + ILK_IMAGE_HEADER_SIZE +
+		                             lines[i].section * ILK_SECTION_ENTRY_SIZE;
+		uint32_t offset = le32(entry + (size_t)4 * ILK_SECTION_OFFSET);
+		uint32_t stride = le32(entry + (size_t)4 * ILK_SECTION_STRIDE);
+
+		for (uint32_t r = 0; r < le32(entry + (size_t)4 * ILK_SECTION_RECORDS);
+		     r++)
+			put_le32(bytes + offset + (size_t)r * stride +
+			                 (size_t)4 * lines[i].field,
+			         0);
+	}
+}
+
+static void same_image(const struct subject *subject, struct text printed,
+                       struct trouble *trouble)
+{
+	unsigned char *before = malloc(subject->size);
+	unsigned char *after = NULL;
+	size_t size = 0;
+
+	if (!before) {
+		trouble_set(trouble, TROUBLE_IMAGE, "no memory");
+	} else if (!compile(printed, &after, &size, trouble)) {
+		trouble->kind = TROUBLE_IMAGE;
+	} else {
+		memcpy(before, subject->bytes, subject->size);
+		forget_places(before);
+		forget_places(after);
+		if (size != subject->size || memcmp(before, after, size) != 0)
+			trouble_set(trouble, TROUBLE_IMAGE, "other bytes, of:\n%.*s",
+			            (int)(printed.len < 400 ? printed.len : 400),
+			            printed.at);
+	}
+	free(before);
+	free(after);
+}
+
+static bool prints_the_same(struct subject *subject, struct trouble *trouble)
+{
+	const struct ast_policy *ast = subject->model->ast;
+	struct buffer out;
+	struct diag diag;
+
+	buffer_init(&out, (struct ilk_allocator){NULL, NULL});
+	print_policy(&out, ast);
+	buffer_bytes(&out, "", 1);
+	struct text printed = {(const char *)out.at, out.len - 1};
+	struct source source = {"printed", printed.at, (uint32_t)printed.len};
+
+	diag_init(&diag, &subject->arena, &source);
+	const struct ast_policy *again = parse_policy(&subject->arena, &diag, &source);
+
+	if (diag.errors || !again || !ast_same(ast, again))
+		trouble_set(trouble, TROUBLE_PRINT, "%u errors in:\n%.*s", diag.errors,
+		            (int)(printed.len < 400 ? printed.len : 400), printed.at);
+	else
+		same_image(subject, printed, trouble);
+	buffer_free(&out);
+	return !trouble->kind;
+}
+
+/* ---- Opening --------------------------------------------------------------------------- */
+
+bool subject_open(struct subject *subject, struct text text, struct trouble *trouble)
+{
+	struct source source = {"random", NULL, (uint32_t)text.len};
+	struct diag diag;
+	enum ilk_status status;
+
+	*subject = (struct subject){.model = NULL};
+	arena_init(&subject->arena, (struct ilk_allocator){NULL, NULL});
+	subject->text = arena_text(&subject->arena, text);
+	if (!compile(subject->text, &subject->bytes, &subject->size, trouble))
+		return false;
+	source.at = subject->text.at;
+	diag_init(&diag, &subject->arena, &source);
+	status = compile_front(&subject->arena, &diag, &source, &subject->model);
+	if (status == ILK_OK)
+		status = ilk_open(&subject->image, subject->bytes, subject->size);
+	if (status != ILK_OK) {
+		trouble_set(trouble, TROUBLE_COMPILE, "compiled, but: %s",
+		            ilk_status_name(status));
+		return false;
+	}
+	return same_twice(subject, trouble) && prints_the_same(subject, trouble);
+}
+
+void subject_close(struct subject *subject)
+{
+	free(subject->bytes);
+	arena_free(&subject->arena);
+}

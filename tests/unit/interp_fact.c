@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the reference interpreter makes of a call's facts: which values are opaque, whether
+ * a condition on them holds, and the fingerprint over them.
+ */
+#include <string.h>
+
+#include "bytes/sha256.h"
+#include "interp.h"
+
+static struct ilk_text fact_of(const struct ilk_facts *facts, uint32_t fact)
+{
+	switch ((enum ilk_fact)fact) {
+	case ILK_FACT_TOOL:
+		return facts->tool;
+	case ILK_FACT_COMMAND:
+	case ILK_FACT_COMMAND_LINE:
+		return facts->command;
+	case ILK_FACT_PATH:
+		return facts->path;
+	case ILK_FACT_CWD:
+		return facts->cwd;
+	case ILK_FACT_HOST:
+		return facts->host;
+	case ILK_FACT_MCP_SERVER:
+		return facts->mcp_server;
+	case ILK_FACT_MCP_TOOL:
+		return facts->mcp_tool;
+	case ILK_FACT_AGENT:
+		return facts->agent;
+	case ILK_FACT_ARGS:
+		return facts->args;
+	case ILK_FACT_COUNT:
+		break;
+	}
+	return (struct ilk_text){NULL, 0};
+}
+
+static bool opaque_command(struct ilk_text text)
+{
+	static const char safe[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"0123456789 -_./:,@%+=^";
+	bool first_word = true;
+
+	if (text.len == 0 || text.at[0] == ' ' || text.at[text.len - 1] == ' ')
+		return text.len > 0;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+
+		if ((unsigned char)c < 0x80 && (!c || !strchr(safe, c)))
+			return true;
+		if (c == ' ' && text.at[i - 1] == ' ')
+			return true;
+		if (c == ' ')
+			first_word = false;
+		if (c == '=' && first_word)
+			return true;
+	}
+	return false;
+}
+
+static bool opaque_path(struct ilk_text text)
+{
+	if (text.len == 0 || text.at[0] != '/')
+		return true;
+	if (text.len == 1)
+		return false;
+	for (size_t start = 1; start <= text.len;) {
+		size_t end = start;
+
+		while (end < text.len && text.at[end] != '/') {
+			if ((unsigned char)text.at[end] < 0x20 || text.at[end] == 0x7f)
+				return true;
+			end++;
+		}
+		size_t len = end - start;
+
+		if (len == 0 || (len == 1 && text.at[start] == '.') ||
+		    (len == 2 && memcmp(text.at + start, "..", 2) == 0))
+			return true;
+		start = end + 1;
+	}
+	return false;
+}
+
+static bool opaque(uint32_t fact, struct ilk_text text)
+{
+	if (fact == ILK_FACT_COMMAND)
+		return opaque_command(text);
+	return (fact == ILK_FACT_PATH || fact == ILK_FACT_CWD) && opaque_path(text);
+}
+
+static bool in_workspace(const struct ilk_facts *facts, struct ilk_text text)
+{
+	for (size_t i = 0; i < facts->workspace_count; i++) {
+		struct ilk_text root = facts->workspace[i];
+
+		if (opaque_path(root))
+			continue;
+		if (root.len == 1)
+			return text.len > 0 && text.at[0] == '/';
+		if (text.len >= root.len && memcmp(text.at, root.at, root.len) == 0 &&
+		    (text.len == root.len || text.at[root.len] == '/'))
+			return true;
+	}
+	return false;
+}
+
+bool interp_fact_holds(const struct interp_call *call, const struct model *model,
+                       const struct model_condition *condition, bool lets_on)
+{
+	struct ilk_text text = fact_of(call->facts, condition->a);
+	bool matches;
+
+	if (!text.at)
+		return condition->negated && !lets_on;
+	if (condition->test == ILK_TEST_IN_WORKSPACE)
+		matches = in_workspace(call->facts, text);
+	else
+		matches = interp_set_matches(&model->sets[condition->b],
+		                             (struct text){text.at, text.len});
+	if (opaque(condition->a, text))
+		return !lets_on && (condition->negated || matches);
+	return matches != condition->negated;
+}
+
+/* ---- Fingerprints ----------------------------------------------------------------------- */
+
+/* The arguments stand for all that a call is about; without them, these do. */
+static uint32_t key_facts(const struct ilk_facts *facts, uint32_t key)
+{
+	bool without_args = key & 1u << ILK_FACT_ARGS && !facts->args.at;
+
+	return without_args ? key | 1u << ILK_FACT_COMMAND | 1u << ILK_FACT_PATH |
+	                              1u << ILK_FACT_HOST | 1u << ILK_FACT_MCP_SERVER |
+	                              1u << ILK_FACT_MCP_TOOL
+	                    : key;
+}
+
+static void add_fact(struct sha256 *sha, uint32_t fact, struct ilk_text text)
+{
+	unsigned char number = (unsigned char)fact;
+
+	if (!text.at)
+		return;
+	sha256_add(sha, &number, 1);
+	for (unsigned shift = 0; shift < 32; shift += 8) {
+		unsigned char byte = (unsigned char)(text.len >> shift & 0xff);
+
+		sha256_add(sha, &byte, 1);
+	}
+	sha256_add(sha, text.at, text.len);
+}
+
+void interp_fingerprint(char *out, const struct ilk_facts *facts, uint32_t key)
+{
+	struct ilk_text given = facts->fingerprint;
+	unsigned char digest[SHA256_SIZE];
+	struct sha256 sha;
+
+	if (given.at && given.len > 0 && given.len < INTERP_FINGERPRINT) {
+		memcpy(out, given.at, given.len);
+		out[given.len] = '\0';
+		return;
+	}
+	sha256_init(&sha);
+	if (given.at && given.len > 0)
+		sha256_add(&sha, given.at, given.len);
+	else
+		for (uint32_t fact = 0; fact < ILK_FACT_COUNT; fact++)
+			if (key_facts(facts, key) >> fact & 1)
+				add_fact(&sha, fact, fact_of(facts, fact));
+	sha256_done(&sha, digest);
+	for (size_t i = 0; i < SHA256_SIZE; i++) {
+		out[2 * i] = "0123456789abcdef"[digest[i] / 16];
+		out[2 * i + 1] = "0123456789abcdef"[digest[i] % 16];
+	}
+	out[INTERP_FINGERPRINT - 1] = '\0';
+}
