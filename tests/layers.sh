@@ -13,6 +13,7 @@ arrows='
 bytes:
 base: interlock
 syntax: base tokens
+format: syntax base interlock tokens
 model: syntax base interlock telemetry
 table: model base bytes interlock telemetry
 compile: table model syntax base bytes interlock telemetry
@@ -21,7 +22,7 @@ record: engine telemetry
 trace: record interlock telemetry
 dump: runtime interlock bytes
 gen: base bytes interlock
-tools: gen dump trace record runtime compile table model syntax base bytes interlock telemetry
+tools: gen format dump trace record runtime compile table model syntax base bytes interlock telemetry
 '
 
 # check ROOT: prints each violation below it, fails when there was one.
@@ -90,7 +91,7 @@ check . || status=1
 
 # The edge list is written by hand: a forgotten file is not compiled, nor tested.
 for file in src/*/*.c gen/*.c tools/*.c grammar/*.re grammar/*.y tests/unit/*.c \
-	tests/fuzz/*.c tests/bench/*.c; do
+	tests/fuzz/*.c tests/bench/*.c tests/random/*.c; do
 	[ -e "$file" ] || continue
 	if ! grep -qE "(^|[[:space:]])$file([[:space:]]|\$)" tools/*.ninja; then
 		echo "$file: in no edge of tools/*.ninja"

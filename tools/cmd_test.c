@@ -1,22 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * interlock test: runs the tests that are written inside policies. Each test is a
- * session of its own; a step that ends otherwise than it says is shown at its place.
+ * interlock test: runs the tests that are written inside policies, and traces with the
+ * answers expected of them; reports in several formats, once or at each change.
  */
-#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-#include "compile/front.h"
-#include "expect.h"
+#include "base/buffer.h"
 #include "file.h"
-#include "load.h"
 #include "options.h"
-#include "steps.h"
+#include "report.h"
+#include "testing.h"
 #include "tool.h"
+#include "watch.h"
 
-enum { TEST_VERBOSE, TEST_OPTIONS };
+enum {
+	TEST_FORMAT,
+	TEST_OUTPUT,
+	TEST_VERBOSE,
+	TEST_FILTER,
+	TEST_TRACE,
+	TEST_EXPECT,
+	TEST_COVERAGE,
+	TEST_COVERAGE_JSON,
+	TEST_REQUIRE,
+	TEST_WATCH,
+	TEST_RUNS,
+	TEST_OPTIONS
+};
 static const struct option options[TEST_OPTIONS] = {
+	[TEST_FORMAT] = {"format", 0, "FORMAT", "of the report: text, tap, junit"},
+	[TEST_OUTPUT] = {"output", 'o', "FILE",
+                         "the report goes here, text is still shown"},
 	[TEST_VERBOSE] = {"verbose", 'v', NULL, "name each test that passed, too"},
+	[TEST_FILTER] = {"filter", 0, "TEXT", "only tests with TEXT in their name"},
+	[TEST_TRACE] = {"trace", 0, "FILE", "play this session, too"},
+	[TEST_EXPECT] = {"expect", 0, "FILE", "its answers, as of replay --json"},
+	[TEST_COVERAGE] = {"coverage", 0, NULL,
+                           "show what of the policy the tests reach"},
+	[TEST_COVERAGE_JSON] = {"coverage-json", 0, "FILE", "the same as JSON lines"},
+	[TEST_REQUIRE] = {"require", 0, "PERCENT", "so much of the rows must decide"},
+	[TEST_WATCH] = {"watch", 0, NULL, "run again whenever a file changes"},
+	[TEST_RUNS] = {"runs", 0, "NUMBER", "watch: end after so many runs"},
 };
 
 static const struct usage usage = {
@@ -26,115 +52,113 @@ static const struct usage usage = {
 		"Runs the tests that are written inside policies. A step that ends "
 		"otherwise "
 		"than the\ntest says is shown with its place; the last line counts the "
-		"tests.",
+		"tests. Each --trace has\nan --expect behind it: its answers are "
+		"compared "
+		"with that file's lines, in the keys\nthat these have.",
 	.options = options,
 	.count = TEST_OPTIONS,
 };
 
 struct run {
-	struct output out;
+	struct testing testing;
+	const struct operands *operands;
+	report_fn report;
+	const char *output;
+	const char *coverage_json;
 	bool verbose;
-	uint32_t passed;
-	uint32_t failed;
+	bool watch;
+	uint32_t runs; /* 0: without end */
 };
 
-/* One policy under test. */
-struct subject {
-	struct run *run;
-	const struct loaded *loaded;
-	const struct source *source;
-	struct arena arena;
-};
+static bool take_format(struct run *run, const char *value)
+{
+	const char *names[8];
+	size_t count = 0;
+
+	for (; report_formats[count].name; count++) {
+		names[count] = report_formats[count].name;
+		if (strcmp(value, names[count]) == 0) {
+			run->report = report_formats[count].write;
+			return true;
+		}
+	}
+	options_unknown_word("test: --format", value, names, count);
+	return false;
+}
+
+static bool take_number(const char *option, const char *value, uint32_t least,
+                        uint32_t most, uint32_t *number)
+{
+	size_t digits = strspn(value, "0123456789");
+	unsigned long parsed = strtoul(value, NULL, 10);
+
+	*number = (uint32_t)parsed;
+	if (digits && digits < 10 && !value[digits] && parsed >= least &&
+	    parsed <= most)
+		return true;
+	tool_complain("test: --%s: expected a number from %u to %u, found \"%s\"",
+	              option, (unsigned)least, (unsigned)most, value);
+	return false;
+}
+
+/* Whether a trace waits for its expectations. */
+static bool half_pair(const struct testing *testing)
+{
+	return testing->trace_count &&
+	       !testing->traces[testing->trace_count - 1].expect;
+}
+
+static bool take_trace(struct testing *testing, const char *path)
+{
+	if (half_pair(testing)) {
+		tool_complain("test: --trace needs an --expect behind it");
+		return false;
+	}
+	if (testing->trace_count == TESTING_MAX_TRACES) {
+		tool_complain("test: more than %u traces", TESTING_MAX_TRACES);
+		return false;
+	}
+	testing->traces[testing->trace_count++].trace = path;
+	return true;
+}
+
+static bool take_expect(struct testing *testing, const char *path)
+{
+	if (!half_pair(testing)) {
+		tool_complain("test: --expect needs a --trace before it");
+		return false;
+	}
+	testing->traces[testing->trace_count - 1].expect = path;
+	return true;
+}
 
 static bool take_option(void *context, size_t index, const char *value)
 {
 	struct run *run = context;
+	struct testing *testing = &run->testing;
 
-	(void)value;
-	run->verbose = index == TEST_VERBOSE;
+	if (index == TEST_FORMAT)
+		return take_format(run, value);
+	if (index == TEST_TRACE)
+		return take_trace(testing, value);
+	if (index == TEST_EXPECT)
+		return take_expect(testing, value);
+	if (index == TEST_REQUIRE) {
+		testing->wants_require = true;
+		return take_number("require", value, 0, 100, &testing->require);
+	}
+	if (index == TEST_RUNS)
+		return take_number("runs", value, 1, 999999999, &run->runs);
+	if (index == TEST_OUTPUT)
+		run->output = value;
+	if (index == TEST_FILTER)
+		testing->filter = value;
+	if (index == TEST_COVERAGE_JSON)
+		run->coverage_json = value;
+	run->verbose |= index == TEST_VERBOSE;
+	run->watch |= index == TEST_WATCH;
+	testing->coverage |= index == TEST_COVERAGE;
 	return true;
-}
-
-/* Plays one step: the event, and the classifier's verdict if it is asked and known. */
-static enum ilk_status play_step(struct player *player,
-                                 const struct step_events *events,
-                                 struct played *played)
-{
-	enum ilk_status status = player_step(player, &events->event, NULL, played);
-
-	if (status == ILK_OK && events->has_verdict &&
-	    played->decision.outcome == ILK_OUTCOME_CLASSIFY)
-		status = player_step(player, &events->verdict, NULL, played);
-	return status;
-}
-
-/* Whether all words of all steps are known, so that a test is not half played. */
-static bool all_known(const struct subject *subject, struct steps *steps,
-                      const struct ast_test *test)
-{
-	bool known = true;
-
-	for (const struct ast_step *step = test->steps; step; step = step->next) {
-		struct step_events events;
-
-		known &= steps_convert(steps, step, &events);
-		known &= expect_known(steps, &subject->loaded->image, step);
-	}
-	return known;
-}
-
-static enum ilk_status play_test(struct subject *subject, struct diag *diag,
-                                 const struct ast_test *test)
-{
-	struct steps steps = {.arena = &subject->arena, .diag = diag};
-	struct player *player;
-	enum ilk_status status = ILK_OK;
-
-	if (!all_known(subject, &steps, test))
-		return subject->arena.failed ? ILK_MEMORY : ILK_OK;
-	player = player_new(&subject->loaded->image);
-	if (!player)
-		return ILK_MEMORY;
-	steps.calls = 0;
-	for (const struct ast_step *step = test->steps; step && status == ILK_OK;
-	     step = step->next) {
-		struct step_events events;
-		struct played played;
-
-		steps_convert(&steps, step, &events);
-		status = subject->arena.failed ? ILK_MEMORY
-		                               : play_step(player, &events, &played);
-		if (status == ILK_OK)
-			expect_compare(diag, &subject->loaded->image, step, &played);
-	}
-	player_free(player);
-	return status;
-}
-
-/* Counts and tells the test's result; what failed goes to standard error. */
-static int run_test(struct subject *subject, const struct ast_test *test)
-{
-	struct run *run = subject->run;
-	struct text name = test->name->text;
-	struct diag diag;
-
-	diag_init(&diag, &subject->arena, subject->source);
-	enum ilk_status status = play_test(subject, &diag, test);
-
-	if (status != ILK_OK)
-		return tool_fail(subject->source->file, status);
-	if (diag.errors) {
-		run->failed++;
-		output_printf(&run->out, "FAILED  %.*s\n", (int)name.len, name.at);
-		output_flush(&run->out);
-		if (!diag_send(&diag, load_show, NULL))
-			return tool_fail(subject->source->file, ILK_MEMORY);
-		return TOOL_INPUT;
-	}
-	run->passed++;
-	if (run->verbose)
-		output_printf(&run->out, "passed  %.*s\n", (int)name.len, name.at);
-	return TOOL_OK;
 }
 
 static int worse(int a, int b)
@@ -142,53 +166,108 @@ static int worse(int a, int b)
 	return a > b ? a : b;
 }
 
-static int run_tests(struct subject *subject)
+/* The reports: the one that was asked for, and text when that one went elsewhere. */
+static int report(const struct run *run, const struct results *results)
 {
-	struct model *model = NULL;
-	struct diag diag;
+	bool elsewhere = run->output && strcmp(run->output, "-") != 0;
+	int end = report_to(elsewhere ? run->output : "-", run->report, run->verbose,
+	                    results);
+
+	if (elsewhere)
+		end = worse(end, report_to("-", report_text, run->verbose, results));
+	return end;
+}
+
+static int run_all(const struct run *run)
+{
+	struct results results;
+	struct testing testing = run->testing;
+	struct buffer json;
 	int worst = TOOL_OK;
 
-	diag_init(&diag, &subject->arena, subject->source);
-	enum ilk_status status =
-		compile_front(&subject->arena, &diag, subject->source, &model);
-
-	if (status != ILK_OK)
-		return tool_fail(subject->source->file, status);
-	for (const struct ast_item *item = model->ast->items; item; item = item->next)
-		if (item->kind == AST_ITEM_TEST)
-			worst = worse(worst, run_test(subject, item->as.test));
+	results_init(&results);
+	buffer_init(&json, (struct ilk_allocator){NULL, NULL});
+	testing.coverage_json = run->coverage_json ? &json : NULL;
+	for (size_t i = 0; i < run->operands->count; i++)
+		worst = worse(worst, testing_policy(&testing, &results,
+		                                    run->operands->at[i]));
+	if (run->coverage_json)
+		worst = worse(worst, json.failed ? TOOL_MEMORY
+		                                 : file_write(run->coverage_json,
+		                                              json.at, json.len));
+	worst = worse(worst, report(run, &results));
+	buffer_free(&json);
+	results_free(&results);
 	return worst;
 }
 
-static int run_policy(struct run *run, const char *path)
+/* Runs, and runs again at each change. */
+static int watch(const struct run *run)
 {
-	struct loaded loaded;
-	int end = load(&loaded, path);
+	const struct testing *testing = &run->testing;
+	struct watch watch;
+	uint32_t left = run->runs;
+	int end = TOOL_OK;
 
-	if (end != TOOL_OK)
-		return end;
-	if (load_is_image(&loaded)) {
-		tool_complain("%s is compiled: tests are in the policy's text",
-		              file_shown(path));
-		load_free(&loaded);
-		return TOOL_INPUT;
+	if (!watch_init(&watch, run->operands->count + 2 * testing->trace_count))
+		return tool_fail("test", ILK_MEMORY);
+	for (size_t i = 0; i < run->operands->count; i++)
+		watch_add(&watch, run->operands->at[i]);
+	for (size_t i = 0; i < testing->trace_count; i++) {
+		watch_add(&watch, testing->traces[i].trace);
+		watch_add(&watch, testing->traces[i].expect);
 	}
-	const struct source source = {file_shown(path), loaded.text,
-	                              (uint32_t)loaded.text_size};
-	struct subject subject = {.run = run, .loaded = &loaded, .source = &source};
-
-	arena_init(&subject.arena, (struct ilk_allocator){NULL, NULL});
-	end = run_tests(&subject);
-	arena_free(&subject.arena);
-	load_free(&loaded);
+	for (;;) {
+		end = run_all(run);
+		if (end == TOOL_IO || --left == 0 || !watch_change(&watch))
+			break;
+		fputs("----\n", stdout);
+	}
+	watch_free(&watch);
 	return end;
+}
+
+/* How often standard input would be read. */
+static size_t standard_inputs(const struct run *run)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < run->operands->count; i++)
+		count += strcmp(run->operands->at[i], "-") == 0;
+	for (size_t i = 0; i < run->testing.trace_count; i++)
+		count += (strcmp(run->testing.traces[i].trace, "-") == 0) +
+		         (strcmp(run->testing.traces[i].expect, "-") == 0);
+	return count;
+}
+
+/* Whether the command line makes sense as a whole. */
+static bool complete(const struct run *run)
+{
+	const char *complaint = NULL;
+	size_t inputs;
+
+	if (half_pair(&run->testing)) {
+		tool_complain("test: --trace needs an --expect behind it");
+		return false;
+	}
+	inputs = standard_inputs(run);
+	if (run->runs && !run->watch)
+		complaint = "--runs is for --watch";
+	else if (inputs > 1)
+		complaint = "only one file can be -";
+	else if (inputs && run->watch)
+		complaint = "--watch cannot watch standard input";
+	else if (inputs && run->testing.trace_count && run->operands->count > 1)
+		complaint = "a trace from standard input can be played only once";
+	if (complaint)
+		tool_complain("test: %s, see interlock test --help", complaint);
+	return !complaint;
 }
 
 int cmd_test(int argc, char **argv)
 {
-	struct run run = {.verbose = false};
 	struct operands operands;
-	int worst = TOOL_OK;
+	struct run run = {.report = report_text, .operands = &operands};
 	enum options_end parsed =
 		options_parse(&usage, argc, argv, take_option, &run, &operands);
 
@@ -196,12 +275,7 @@ int cmd_test(int argc, char **argv)
 		return options_exit(parsed);
 	if (operands.count == 0)
 		return options_wrong_operands(&usage);
-	output_stdout(&run.out);
-	for (size_t i = 0; i < operands.count; i++)
-		worst = worse(worst, run_policy(&run, operands.at[i]));
-	output_printf(&run.out, "%" PRIu32 " passed, %" PRIu32 " failed\n", run.passed,
-	              run.failed);
-	int written = output_done(&run.out);
-
-	return written != TOOL_OK ? written : worst;
+	if (!complete(&run))
+		return TOOL_USAGE;
+	return run.watch ? watch(&run) : run_all(&run);
 }

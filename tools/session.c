@@ -98,6 +98,8 @@ static int play_lines(struct player *player, struct stream *stream, struct lines
 			return bad_stream(stream, lines, status);
 		if (!line)
 			return TOOL_OK;
+		if (stream->sink->line)
+			*stream->sink->line = lines->line;
 		status = trace_read(reader, line, size, &event, &error);
 		if (status == ILK_OK)
 			end = play_line(player, &event, stream);

@@ -22,6 +22,7 @@ struct session_sink {
 	/* Before each event: the observer of its rows, or NULL. May be NULL itself. */
 	const struct ilk_observer *(*observe)(void *context,
 	                                      const struct trace_event *event);
+	size_t *line; /* told the number of each event's line first; may be NULL */
 };
 
 /* Plays the trace at `path` ("-": standard input) into `player`, or until its first bad

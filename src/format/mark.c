@@ -27,7 +27,8 @@ static void set_clause(struct pieces *pieces, uint32_t at)
 static void mark_lists(struct pieces *pieces, const struct node *node)
 {
 	for (uint32_t i = node->first + 1; i < node->end; i++)
-		if (pieces->at[piece_before(pieces, i)].kind == TK_COMMA)
+		if (pieces->at[i].kind != PIECE_COMMENT &&
+		    pieces->at[piece_before(pieces, i)].kind == TK_COMMA)
 			pieces->at[i].wrap = WRAP_WEAK;
 }
 
@@ -170,7 +171,7 @@ static void break_step(struct pieces *pieces, const struct node *node)
 			fits = i;
 		width += piece->gap + piece->width;
 	}
-	if (width <= LINE_WIDTH || arrow == PIECE_NONE)
+	if (width <= LINE_MOST || arrow == PIECE_NONE)
 		return;
 	pieces->at[fits == PIECE_NONE ? arrow : fits].wrap = WRAP_MUST;
 }

@@ -12,7 +12,9 @@
 #include "base/arena.h"
 #include "format/piece.h"
 
-/* The width that lines are kept to, where they can be broken at all. */
+/* A line may have LINE_MOST columns. One that has more is broken, where it can be, into
+ * lines of LINE_WIDTH: what is only a word too long is not worth a second line. */
+#define LINE_MOST  120u
 #define LINE_WIDTH 110u
 #define INDENT     4u
 

@@ -45,7 +45,8 @@ static void add(struct reader *reader, int kind, uint32_t from, uint32_t to)
 	};
 
 	if (reader->at) {
-		piece.width = width_of((struct text){reader->source->at + from, to - from});
+		piece.width =
+			width_of((struct text){reader->source->at + from, to - from});
 		reader->at[reader->count] = piece;
 	}
 	reader->count++;

@@ -26,15 +26,15 @@ struct piece {
 	int kind; /* a token's, or PIECE_COMMENT */
 	uint32_t at;
 	uint32_t len;
-	uint32_t width;  /* in characters */
-	uint32_t tab;    /* the column that it is aligned to; 0: none */
-	uint32_t place;  /* the column it stands in, in the end */
-	uint8_t lines;   /* line ends in front of it, 2 at most */
-	uint8_t gap;     /* blanks in front of it, inside a line */
-	uint8_t wrap;    /* enum wrap */
-	uint8_t column;  /* which column of a table it starts; 0: none */
-	bool starts;     /* a part of a block (a row, a step, ...) */
-	bool breaks;     /* it stands at the start of a line, in the end */
+	uint32_t width; /* in characters */
+	uint32_t tab;   /* the column that it is aligned to; 0: none */
+	uint32_t place; /* the column it stands in, in the end */
+	uint8_t lines;  /* line ends in front of it, 2 at most */
+	uint8_t gap;    /* blanks in front of it, inside a line */
+	uint8_t wrap;   /* enum wrap */
+	uint8_t column; /* which column of a table it starts; 0: none */
+	bool starts;    /* a part of a block (a row, a step, ...) */
+	bool breaks;    /* it stands at the start of a line, in the end */
 };
 
 struct pieces {

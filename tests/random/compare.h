@@ -6,15 +6,14 @@
 #ifndef TESTS_RANDOM_COMPARE_H
 #define TESTS_RANDOM_COMPARE_H
 
+#include "tests/unit/interp.h"
 #include "trace.h"
-#include "unit/interp.h"
 
 /* What was seen, to tell a session that tests something from one that does not. */
 struct tally {
 	uint64_t outcomes[ILK_OUTCOME_COUNT];
 	uint64_t refused;
 	uint64_t capped;
-	uint64_t held; /* conditions on slots */
 	uint64_t rows; /* of all policies */
 	uint64_t rows_decided;
 };
@@ -26,8 +25,8 @@ struct pair {
 	struct interp interp;
 	struct ilk_call calls[TRACE_CALLS];
 	struct interp_call reference[TRACE_CALLS];
-	unsigned char *decided; /* one a row */
-	struct tally *tally;    /* NULL: nobody counts */
+	bool *decided;       /* one a row, in the order of the image */
+	struct tally *tally; /* NULL: nobody counts */
 };
 
 /* False: no memory, or `trouble` says how they disagree already. */

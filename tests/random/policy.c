@@ -14,10 +14,10 @@
 
 /* Keywords may be names, too. */
 static const char *const keywords[] = {
-	"version", "telemetry", "scope",         "mode",      "key",     "off",
-	"clear",   "drop",      "take",          "answer",    "verdict", "executed",
-	"tick",    "turn_start", "user_message", "kind",      "rule",    "stage",
-	"empty",   "held",      "session_start", "consecutive", "tool", "call"};
+	"version", "telemetry",  "scope",         "mode",        "key",     "off",
+	"clear",   "drop",       "take",          "answer",      "verdict", "executed",
+	"tick",    "turn_start", "user_message",  "kind",        "rule",    "stage",
+	"empty",   "held",       "session_start", "consecutive", "tool",    "call"};
 static const char *const stems[] = {"a", "b.c", "x-y", "_", "total", "blocks", "Z"};
 
 static void new_name(struct plan *plan, struct plan_names *names)
@@ -37,8 +37,9 @@ static void new_name(struct plan *plan, struct plan_names *names)
 /* A cap with the name of a reason may be tested as "capped". */
 static void new_cap(struct plan *plan)
 {
-	const char *reason = words_fallback_reasons.at[draw_below(
-		plan->draw, words_fallback_reasons.count)];
+	const char *reason =
+		words_fallback_reasons
+			.at[draw_below(plan->draw, words_fallback_reasons.count)];
 
 	for (uint32_t i = 0; i < plan->caps.count; i++)
 		if (strcmp(plan->caps.at[i], reason) == 0)
@@ -298,7 +299,8 @@ static void put_presence(struct plan *plan, uint32_t index)
 
 static void put_waive(struct plan *plan, uint32_t index)
 {
-	static const char *const checks[] = {"boundary-block-denies", "boundary-cap-asks",
+	static const char *const checks[] = {"boundary-block-denies",
+	                                     "boundary-cap-asks",
 	                                     "boundary-permission-denied"};
 
 	put(plan, "waive");
@@ -353,8 +355,8 @@ typedef void (*put_item_fn)(struct plan *plan, uint32_t index);
 /* Items come in any order, but a set after those that it includes. */
 static void put_items(struct plan *plan)
 {
-	static const put_item_fn puts[KINDS] = {put_set,   put_counter, put_report,
-	                                        put_cap,   put_slot,    put_table,
+	static const put_item_fn puts[KINDS] = {put_set,   put_counter,  put_report,
+	                                        put_cap,   put_slot,     put_table,
 	                                        put_waive, put_presence, put_test};
 	struct draw *draw = plan->draw;
 	uint32_t left[KINDS] = {plan->sets.count,

@@ -30,9 +30,9 @@ struct plan {
 	struct plan_names slots;
 	uint32_t keys[ILK_MAX_KEYS]; /* masks of facts; 0: not written */
 	uint32_t key_count;
-	bool guards;     /* a row of "before classifier" guards */
-	bool classifies; /* and one classifies */
-	uint32_t names;  /* made so far, so that each is new */
+	bool guards;      /* a row of "before classifier" guards */
+	bool classifies;  /* and one classifies */
+	uint32_t names;   /* made so far, so that each is new */
 	uint32_t carried; /* conditions on facts that later tables may still have */
 };
 

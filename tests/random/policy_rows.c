@@ -199,8 +199,8 @@ static void put_cap_test(struct plan *plan, const char *cap, const char *reason)
 	put(plan, cap == reason && draw_percent(plan->draw, 70) ? "capped" : cap);
 }
 
-static void put_conditions(struct plan *plan, const struct shape *shape, const char *cap,
-                           const char *reason, uint32_t count)
+static void put_conditions(struct plan *plan, const struct shape *shape,
+                           const char *cap, const char *reason, uint32_t count)
 {
 	const char *joint = "when";
 
@@ -365,8 +365,8 @@ static struct shape draw_shape(struct plan *plan, enum ilk_table table)
 	struct shape shape = {.table = table, .verb = draw_verb(plan, table)};
 
 	shape.any = !plan->strict;
-	shape.may_cap = shape.any || falls_back(shape.verb) ||
-	                shape.verb == ILK_VERB_CLASSIFY;
+	shape.may_cap =
+		shape.any || falls_back(shape.verb) || shape.verb == ILK_VERB_CLASSIFY;
 	if (table == ILK_TABLE_CLASSIFIER && plan->strict)
 		shape_verdict(plan, &shape);
 	else if (table == ILK_TABLE_CLASSIFIER && draw_percent(plan->draw, 60))
@@ -419,11 +419,11 @@ static void put_answer_rows(struct plan *plan)
 	for (uint32_t rows = draw_below(plan->draw, 8); rows; rows--) {
 		struct shape shape = {.table = ILK_TABLE_ANSWER, .may_cap = true};
 
-		shape.verb = draw_percent(plan->draw, 50)
-		                     ? ILK_VERB_APPROVE
-		                     : (enum ilk_verb)draw_from(plan->draw,
-		                                                ILK_VERB_APPROVE,
-		                                                ILK_VERB_TIMEOUT);
+		shape.verb =
+			draw_percent(plan->draw, 50)
+				? ILK_VERB_APPROVE
+				: (enum ilk_verb)draw_from(plan->draw, ILK_VERB_APPROVE,
+		                                           ILK_VERB_TIMEOUT);
 		put_row(plan, &shape, draw_conditions(plan));
 	}
 }

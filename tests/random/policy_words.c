@@ -10,8 +10,8 @@
 
 static void put_space(struct plan *plan)
 {
-	static const char *const rare[] = {"\n",           "\t",   "\r\n", "  ",
-	                                   " # a \"note\"\n", "\n\n\t"};
+	static const char *const rare[] = {
+		"\n", "\t", "\r\n", "  ", " # a \"note\"\n", "\n\n\t"};
 
 	buffer_string(plan->out,
 	              draw_percent(plan->draw, 3) ? DRAW_ONE(plan->draw, rare) : " ");
@@ -97,10 +97,10 @@ static void add(char *to, const char *more)
 
 static void draw_text_pattern(struct draw *draw, char *to)
 {
-	static const char *const parts[] = {"*",  "*",  "a",    "b",   "ab", "read",
-	                                    "x_", ".",  "\\*",  "\\\\", "?",  "\xc3\xa9",
-	                                    ";",  " ",  "\\a",  "$",   "\"", "mcp__",
-	                                    "aa", "\n", "\\\xc3\xa9"};
+	static const char *const parts[] = {
+		"*",   "*",   "a",    "b",     "ab",       "read", "x_",
+		".",   "\\*", "\\\\", "?",     "\xc3\xa9", ";",    " ",
+		"\\a", "$",   "\"",   "mcp__", "aa",       "\n",   "\\\xc3\xa9"};
 	uint32_t count = draw_from(draw, 1, 4);
 
 	for (uint32_t i = 0; i < count; i++)
@@ -110,9 +110,9 @@ static void draw_text_pattern(struct draw *draw, char *to)
 /* No two spaces, none at an end: words, of which the last may be a star. */
 static void draw_command_pattern(struct draw *draw, char *to)
 {
-	static const char *const parts[] = {"git", "rm",  "-rf", "*",   "*",    "push*",
-	                                    "/",   "a*b", "\\*", "x=1", "\\\\*", "*;*",
-	                                    "make", "**", "\xc3\xa9"};
+	static const char *const parts[] = {"git",   "rm",  "-rf",  "*",   "*",
+	                                    "push*", "/",   "a*b",  "\\*", "x=1",
+	                                    "\\\\*", "*;*", "make", "**",  "\xc3\xa9"};
 	uint32_t count = draw_from(draw, 1, 4);
 
 	for (uint32_t i = 0; i < count; i++) {
@@ -124,10 +124,10 @@ static void draw_command_pattern(struct draw *draw, char *to)
 
 static void draw_path_pattern(struct draw *draw, char *to)
 {
-	static const char *const parts[] = {"**",  "**", "*",   "w",     "a",   "b",
-	                                    "*.c", "?",  "a?",  "\\*",   "src", ".git",
-	                                    "*a*", "x",  "\\?", "\\[a]", "\xc3\xa9",
-	                                    "?.c", "..a", "\\..", "*?", "a b"};
+	static const char *const parts[] = {
+		"**",       "**",  "*",   "w",    "a",   "b",  "*.c", "?",
+		"a?",       "\\*", "src", ".git", "*a*", "x",  "\\?", "\\[a]",
+		"\xc3\xa9", "?.c", "..a", "\\..", "*?",  "a b"};
 	uint32_t count = draw_from(draw, 1, 4);
 
 	for (uint32_t i = 0; i < count; i++) {
@@ -156,10 +156,10 @@ void put_pattern(struct plan *plan, enum ilk_set_kind kind)
 void put_literal(struct plan *plan, enum ilk_set_kind kind)
 {
 	static const char *const texts[] = {"a", "*", "ab", "a\\", "?", "x_*", "read"};
-	static const char *const paths[] = {"/w/a", "/", "/w/", "//", "..",  "a//b",
+	static const char *const paths[] = {"/w/a", "/", "/w/", "//",  "..", "a//b",
 	                                    "/w/*", "a", "!x",  "[a]", "**", "/w/\\"};
-	static const char *const commands[] = {"git", "git *", " git", "git ", "rm  -rf",
-	                                       "git;ls", "*", "make a"};
+	static const char *const commands[] = {"git",     "git *",  " git", "git ",
+	                                       "rm  -rf", "git;ls", "*",    "make a"};
 
 	if (kind == ILK_SET_PATHS)
 		put_string(plan, DRAW_ONE(plan->draw, paths));

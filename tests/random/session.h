@@ -17,17 +17,17 @@ struct pool {
 	struct ilk_text texts[ILK_FACT_COUNT][POOL_TEXTS]; /* some of them absent */
 	struct ilk_text fingerprints[POOL_TEXTS];
 	struct ilk_text roots[POOL_TEXTS][POOL_ROOTS];
+	struct ilk_text mode; /* one in which the policy decides */
 };
 
 void pool_draw(struct pool *pool, const struct model *model, struct draw *draw);
 void pool_free(struct pool *pool);
 
-/* What a step may know: the calls so far. */
 struct interp_call;
 
-/* The next step of a session; `last` holds, for each call, the facts it began with. */
+/* How a session starts, and its next step: it may know the calls so far. */
+void start_draw(struct draw *draw, const struct pool *pool, struct trace *trace);
 void step_draw(struct draw *draw, const struct pool *pool,
                const struct interp_call *calls, struct trace_step *step);
-void start_draw(struct draw *draw, struct trace *trace);
 
 #endif

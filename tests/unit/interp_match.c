@@ -45,9 +45,10 @@ static size_t component(struct text path)
 	return len;
 }
 
+/* A backslash at the end was before a slash: that one is literally what it is. */
 static bool component_matches(struct text pattern, struct text text)
 {
-	if (pattern.len == 0)
+	if (pattern.len == 0 || (pattern.len == 1 && pattern.at[0] == '\\'))
 		return text.len == 0;
 	if (pattern.at[0] == '*') {
 		for (size_t i = 0; i <= text.len; i++)
@@ -70,7 +71,8 @@ static bool component_matches(struct text pattern, struct text text)
 	       component_matches(tail(pattern, escape + 1), tail(text, 1));
 }
 
-/* Both without their first slash. */
+/* Both without their first slash; so the path has a component, though maybe an empty one
+ * (behind a slash at the end of one that is not normalised). */
 static bool components_match(struct text pattern, struct text path)
 {
 	size_t p = component(pattern);
@@ -80,7 +82,7 @@ static bool components_match(struct text pattern, struct text path)
 
 	if (p == 2 && memcmp(pattern.at, "**", 2) == 0) {
 		if (last_pattern)
-			return path.len > 0;
+			return true;
 		if (components_match(tail(pattern, 3), path))
 			return true;
 		return !last_path && components_match(pattern, tail(path, t + 1));
@@ -96,6 +98,9 @@ static bool path_matches(struct text pattern, struct text path)
 {
 	if (path.len == 0 || path.at[0] != '/')
 		return false;
+	/* The root has no components: only itself is it. */
+	if (path.len == 1)
+		return pattern.len == 1 && pattern.at[0] == '/';
 	path = tail(path, 1);
 	if (pattern.at[0] == '/')
 		return components_match(tail(pattern, 1), path);

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Coverage as text and as JSON; see coverage.h.
+ */
+#include <inttypes.h>
+
+#include "coverage.h"
+#include "dump/wording.h"
+#include "record/words.h"
+#include "runtime/image.h"
+
+static uint32_t effect_line(const struct ilk_image *image, uint32_t effect)
+{
+	uint32_t counter =
+		image_field(image, ILK_SECTION_EFFECTS, effect, ILK_EFFECT_COUNTER);
+
+	return image_field(image, ILK_SECTION_COUNTERS, counter, ILK_COUNTER_LINE);
+}
+
+static void hits_of(const struct sheet *sheet, uint32_t line, uint32_t hits)
+{
+	if (hits)
+		sheet_printf(sheet, "  %5" PRIu32 "  %6" PRIu32 "  ", line, hits);
+	else
+		sheet_printf(sheet, "  %5" PRIu32 "   never  ", line);
+}
+
+static void rows_text(const struct coverage *coverage, const struct sheet *sheet)
+{
+	const struct ilk_image *image = coverage->image;
+
+	for (uint32_t table = 0; table < ILK_TABLE_COUNT; table++) {
+		struct image_run run =
+			image_run(image, ILK_SECTION_TABLES, table, ILK_TABLE_FIRST);
+
+		for (uint32_t i = run.first; i < run.first + run.count; i++) {
+			hits_of(sheet,
+			        image_field(image, ILK_SECTION_ROWS, i, ILK_ROW_LINE),
+			        coverage->hits[COVERAGE_ROWS][i]);
+			sheet_printf(sheet, "%s: ", wording_table(table));
+			wording_row(sheet, image, i);
+			sheet_string(sheet, "\n");
+		}
+	}
+}
+
+static void caps_text(const struct coverage *coverage, const struct sheet *sheet)
+{
+	const struct ilk_image *image = coverage->image;
+
+	for (uint32_t i = 0; i < image_count(image, ILK_SECTION_CAPS); i++) {
+		hits_of(sheet, image_field(image, ILK_SECTION_CAPS, i, ILK_CAP_LINE),
+		        coverage->hits[COVERAGE_CAPS][i]);
+		sheet_string(sheet, "cap ");
+		sheet_text(sheet,
+		           image_text(image, ILK_SECTION_CAPS, i, ILK_CAP_NAME));
+		sheet_string(sheet, "\n");
+	}
+}
+
+static const char *effect_sign(const struct ilk_image *image, uint32_t effect)
+{
+	return image_field(image, ILK_SECTION_EFFECTS, effect, ILK_EFFECT_OP) ==
+	                       ILK_EFFECT_SET
+	               ? "="
+	               : "+";
+}
+
+static void effects_text(const struct coverage *coverage, const struct sheet *sheet)
+{
+	const struct ilk_image *image = coverage->image;
+	enum ilk_section kind = ILK_SECTION_EFFECTS;
+
+	for (uint32_t event = 0; event < ILK_EVENT_COUNT; event++) {
+		struct image_run run =
+			image_run(image, ILK_SECTION_EVENTS, event, ILK_EVENT_FIRST);
+
+		for (uint32_t i = run.first; i < run.first + run.count; i++) {
+			hits_of(sheet, effect_line(image, i),
+			        coverage->hits[COVERAGE_EFFECTS][i]);
+			sheet_text(sheet, ilk_counter_name(
+						  image,
+						  image_field(image, kind, i,
+			                                      ILK_EFFECT_COUNTER)));
+			sheet_printf(sheet, " %s%" PRIu32 " on %s\n",
+			             effect_sign(image, i),
+			             image_field(image, kind, i, ILK_EFFECT_VALUE),
+			             wording_event(event));
+		}
+	}
+}
+
+static void slots_text(const struct coverage *coverage, const struct sheet *sheet)
+{
+	static const struct {
+		enum coverage_kind kind;
+		const char *word;
+	} ways[] = {{COVERAGE_SET, "set"}, {COVERAGE_EMPTIED, "emptied"}};
+
+	for (uint32_t i = 0; i < ilk_slot_count(coverage->image); i++) {
+		for (size_t way = 0; way < sizeof ways / sizeof ways[0]; way++) {
+			hits_of(sheet,
+			        image_field(coverage->image, ILK_SECTION_SLOTS, i,
+			                    ILK_SLOT_LINE),
+			        coverage->hits[ways[way].kind][i]);
+			sheet_string(sheet, "slot ");
+			sheet_text(sheet, ilk_slot_name(coverage->image, i));
+			sheet_printf(sheet, " %s\n", ways[way].word);
+		}
+	}
+}
+
+static const char *const sums[COVERAGE_KINDS] = {
+	[COVERAGE_ROWS] = "rows",
+	[COVERAGE_CAPS] = "caps",
+	[COVERAGE_EFFECTS] = "effects",
+	[COVERAGE_SET] = "slots set",
+	[COVERAGE_EMPTIED] = "slots emptied",
+};
+
+void coverage_text(const struct coverage *coverage, const struct sheet *sheet)
+{
+	sheet_string(sheet, "   line    hits\n");
+	rows_text(coverage, sheet);
+	caps_text(coverage, sheet);
+	effects_text(coverage, sheet);
+	slots_text(coverage, sheet);
+	for (unsigned i = 0; i < COVERAGE_KINDS; i++) {
+		struct coverage_sum sum = coverage_sum(coverage, (enum coverage_kind)i);
+
+		sheet_printf(sheet, "%s%s %" PRIu32 " of %" PRIu32, i ? ", " : "",
+		             sums[i], sum.hit, sum.all);
+		if (sum.all)
+			sheet_printf(sheet, " (%" PRIu32 " %%)", coverage_percent(sum));
+	}
+	sheet_string(sheet, "\n");
+}
+
+/* "key":, with a comma unless it is an object's first. */
+static void key(struct writer *w, bool first, const char *name)
+{
+	write_raw(w, first ? "" : ",");
+	write_string(w, record_text(name));
+	write_byte(w, ':');
+}
+
+static void number(struct writer *w, const char *name, uint32_t value)
+{
+	key(w, false, name);
+	write_unsigned(w, value);
+}
+
+static void rows_json(const struct coverage *coverage, struct writer *w)
+{
+	const struct ilk_image *image = coverage->image;
+	enum ilk_section rows = ILK_SECTION_ROWS;
+	bool first = true;
+
+	for (uint32_t table = 0; table < ILK_TABLE_COUNT; table++) {
+		struct image_run run =
+			image_run(image, ILK_SECTION_TABLES, table, ILK_TABLE_FIRST);
+
+		for (uint32_t i = run.first; i < run.first + run.count; i++) {
+			write_raw(w, first ? "{" : ",{");
+			first = false;
+			key(w, true, "table");
+			write_string(w, record_text(wording_table(table)));
+			number(w, "line", image_field(image, rows, i, ILK_ROW_LINE));
+			key(w, false, "verb");
+			write_string(w, record_text(wording_verb(image_field(
+						image, rows, i, ILK_ROW_VERB))));
+			key(w, false, "reason");
+			write_string_or_null(
+				w, image_name(image, ILK_SECTION_REASONS,
+			                      image_field(image, rows, i,
+			                                  ILK_ROW_REASON)));
+			number(w, "hits", coverage->hits[COVERAGE_ROWS][i]);
+			write_byte(w, '}');
+		}
+	}
+}
+
+static void caps_json(const struct coverage *coverage, struct writer *w)
+{
+	const struct ilk_image *image = coverage->image;
+	enum ilk_section caps = ILK_SECTION_CAPS;
+
+	for (uint32_t i = 0; i < image_count(image, caps); i++) {
+		write_raw(w, i ? ",{" : "{");
+		key(w, true, "name");
+		write_string(w, image_text(image, caps, i, ILK_CAP_NAME));
+		number(w, "line", image_field(image, caps, i, ILK_CAP_LINE));
+		number(w, "hits", coverage->hits[COVERAGE_CAPS][i]);
+		write_byte(w, '}');
+	}
+}
+
+static void effects_json(const struct coverage *coverage, struct writer *w)
+{
+	const struct ilk_image *image = coverage->image;
+	enum ilk_section kind = ILK_SECTION_EFFECTS;
+	bool first = true;
+
+	for (uint32_t event = 0; event < ILK_EVENT_COUNT; event++) {
+		struct image_run run =
+			image_run(image, ILK_SECTION_EVENTS, event, ILK_EVENT_FIRST);
+
+		for (uint32_t i = run.first; i < run.first + run.count; i++) {
+			write_raw(w, first ? "{" : ",{");
+			first = false;
+			key(w, true, "counter");
+			write_string(w, ilk_counter_name(
+						image, image_field(image, kind, i,
+			                                           ILK_EFFECT_COUNTER)));
+			key(w, false, "event");
+			write_string(w, record_text(wording_event(event)));
+			key(w, false, "op");
+			write_string(w, record_text(effect_sign(image, i)));
+			number(w, "value",
+			       image_field(image, kind, i, ILK_EFFECT_VALUE));
+			number(w, "line", effect_line(image, i));
+			number(w, "hits", coverage->hits[COVERAGE_EFFECTS][i]);
+			write_byte(w, '}');
+		}
+	}
+}
+
+static void slots_json(const struct coverage *coverage, struct writer *w)
+{
+	const struct ilk_image *image = coverage->image;
+
+	for (uint32_t i = 0; i < ilk_slot_count(image); i++) {
+		write_raw(w, i ? ",{" : "{");
+		key(w, true, "name");
+		write_string(w, ilk_slot_name(image, i));
+		number(w, "line",
+		       image_field(image, ILK_SECTION_SLOTS, i, ILK_SLOT_LINE));
+		number(w, "set", coverage->hits[COVERAGE_SET][i]);
+		number(w, "emptied", coverage->hits[COVERAGE_EMPTIED][i]);
+		write_byte(w, '}');
+	}
+}
+
+static void summary_json(const struct coverage *coverage, struct writer *w)
+{
+	static const char *const names[COVERAGE_KINDS] = {
+		[COVERAGE_ROWS] = "rows",
+		[COVERAGE_CAPS] = "caps",
+		[COVERAGE_EFFECTS] = "effects",
+		[COVERAGE_SET] = "slots_set",
+		[COVERAGE_EMPTIED] = "slots_emptied",
+	};
+
+	for (unsigned i = 0; i < COVERAGE_KINDS; i++) {
+		struct coverage_sum sum = coverage_sum(coverage, (enum coverage_kind)i);
+
+		key(w, i == 0, names[i]);
+		write_byte(w, '{');
+		key(w, true, "all");
+		write_unsigned(w, sum.all);
+		number(w, "hit", sum.hit);
+		number(w, "percent", coverage_percent(sum));
+		write_byte(w, '}');
+	}
+}
+
+void coverage_json(const struct coverage *coverage, const char *file, struct writer *w)
+{
+	static const struct {
+		const char *name;
+		void (*write)(const struct coverage *coverage, struct writer *w);
+		const char *brackets;
+	} parts[] = {
+		{"rows", rows_json, "[]"},       {"caps", caps_json, "[]"},
+		{"effects", effects_json, "[]"}, {"slots", slots_json, "[]"},
+		{"summary", summary_json, "{}"},
+	};
+
+	write_byte(w, '{');
+	key(w, true, "policy");
+	write_string(w, record_text(file));
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		key(w, false, parts[i].name);
+		write_byte(w, parts[i].brackets[0]);
+		parts[i].write(coverage, w);
+		write_byte(w, parts[i].brackets[1]);
+	}
+	write_raw(w, "}\n");
+}
