@@ -28,8 +28,8 @@
 
 %token NAME NUMBER STRING LBRACE RBRACE EQUALS COMMA PLUS AT_LEAST ABOVE ARROW.
 %token OPERATOR RESUME.
-%token POLICY SET COUNTER REPORT CAP SLOT BEFORE ON PRESENCE WAIVE TEST.
-%token VERSION TELEMETRY SCOPE MODE RESET ALL.
+%token POLICY SET COUNTER WINDOW LATCH REPORT CAP SLOT BEFORE ON PRESENCE WAIVE TEST.
+%token VERSION TELEMETRY SCOPE MODE RESET ALL OF.
 %token VERB WHEN AND NOT IS IN ASKED ANNOTATED FIRES LAYER BY KEEP.
 %token KEY USE OFF CALL STEP HAPPENING GIVEN STATE.
 
@@ -40,10 +40,10 @@
 
 /* Keywords that may be names, by where they would not be taken for something else.
  * Never as a name: what starts an item, so that a missing brace is found early. */
-%token_class plain NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE.
-%token_class aside NAME|VERSION|TELEMETRY|SCOPE|ALL|KEY|USE|OFF.
-%token_class tested NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE.
-%token_class said NAME|VERB|VERSION|TELEMETRY|SCOPE|MODE|ALL|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE.
+%token_class plain NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE.
+%token_class aside NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF.
+%token_class tested NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE.
+%token_class said NAME|VERB|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE.
 %token_class happens NAME|VERB|CALL|HAPPENING.
 
 file ::= items.
@@ -122,6 +122,21 @@ effects(A) ::= effects(B) error RESUME.         { A = B; }
 %type effect {struct ast_effect *}
 effect(A) ::= PLUS(T) NUMBER(N) ON events(L).   { A = build_effect(p, T, N, L); }
 effect(A) ::= EQUALS(T) NUMBER(N) ON events(L). { A = build_effect(p, T, N, L); }
+effect(A) ::= NUMBER(N) ON events(L).           { A = build_effect(p, N, N, L); }
+
+/* window NAME of N { 1 on events  0 on events  =0 on events } */
+item(A) ::= WINDOW(T) new_name(N) OF NUMBER(S) LBRACE effects(L) RBRACE(E).
+                                                { A = build_window(p, T, N, S, L.first, E); }
+
+/* latch NAME { set on events  clear on events } */
+item(A) ::= LATCH(T) new_name(N) LBRACE latch_effects(L) RBRACE(E).
+                                                { A = build_latch(p, T, N, L.first, E); }
+%type latch_effects {struct ast_effect_list}
+latch_effects(A) ::= .                          { A = ast_effect_none(); }
+latch_effects(A) ::= latch_effects(B) SET|USE(T) ON events(L).
+                                                { A = ast_effect_add(B, build_latch_effect(p, T, L)); }
+latch_effects(A) ::= latch_effects(B) error RESUME.
+                                                { A = B; }
 
 /* report NAME = terms */
 item(A) ::= REPORT(T) new_name(N) EQUALS terms(L).
@@ -137,6 +152,7 @@ item(A) ::= CAP(T) new_name(N) cap_kind(K) WHEN terms(L) AT_LEAST|ABOVE(O) NUMBE
                                                 { A = build_cap(p, T, build_cap_when(p, N, K, L.first, O), E); }
 %type cap_kind {struct ast_word *}
 cap_kind(A) ::= plain(T).                       { A = build_word(p, T); }
+cap_kind(A) ::= WINDOW(T).                      { A = build_word(p, T); }
 
 /* slot NAME { key facts  set on events } */
 item(A) ::= SLOT(T) new_name(N) LBRACE slot(S) RBRACE(E).
@@ -296,7 +312,7 @@ expected(A) ::= LAYER(T) expected_layer(W).     { A = build_pair(p, build_word(p
 %type expected_layer {struct ast_word *}
 expected_layer(A) ::= NAME|VERB|GIVEN|MODE(T).  { A = build_word(p, T); }
 %type expected_word {struct ast_word *}
-expected_word(A) ::= NAME|VERSION|TELEMETRY|SCOPE|ALL|KEY|USE|OFF|GIVEN(T).
+expected_word(A) ::= NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF|GIVEN(T).
                                                 { A = build_word(p, T); }
 %type expected_value {struct ast_word *}
 expected_value(A) ::= said(T).                  { A = build_word(p, T); }

@@ -79,6 +79,11 @@ static void slot(const struct looked *l)
 	                                : "it holds another call");
 }
 
+static void latch(const struct looked *l)
+{
+	sheet_string(l->sheet, l->truth ? "it is set" : "it is clear");
+}
+
 static void rule(const struct looked *l)
 {
 	sheet_printf(l->sheet, "rule is %s", wording_rule(l->seen->event->facts.rule));
@@ -128,9 +133,10 @@ static void (*const looks[])(const struct looked *l) = {
 	[ILK_TEST_RULE] = rule,       [ILK_TEST_ANNOTATED] = annotations,
 	[ILK_TEST_MODE] = mode,       [ILK_TEST_PRESENCE] = presence,
 	[ILK_TEST_CAP] = cap,         [ILK_TEST_SLOT] = slot,
-	[ILK_TEST_VERDICT] = verdict, [ILK_TEST_KIND] = kind,
-	[ILK_TEST_STAGE] = stage,     [ILK_TEST_ASKED] = asked,
-	[ILK_TEST_BY] = by,           [ILK_TEST_CARRIED] = carried,
+	[ILK_TEST_LATCH] = latch,     [ILK_TEST_VERDICT] = verdict,
+	[ILK_TEST_KIND] = kind,       [ILK_TEST_STAGE] = stage,
+	[ILK_TEST_ASKED] = asked,     [ILK_TEST_BY] = by,
+	[ILK_TEST_CARRIED] = carried,
 };
 _Static_assert(sizeof looks / sizeof looks[0] == ILK_TEST_COUNT, "words for each test");
 

@@ -110,6 +110,7 @@ enum ilk_meta_field {
 	ILK_META_TELEMETRY, /* string: the attributes' namespace */
 	ILK_META_SCOPE,     /* enum ilk_scope */
 	ILK_META_RESET_ALL, /* mask of events that clear every counter and slot */
+	ILK_META_RINGS,     /* 32-bit words that all windows' rings take together */
 	/* Who speaks when no row does: index into LAYERS + 1, 0: nobody. */
 	ILK_META_MODE_LAYER,     /* the session is in a mode not the policy's */
 	ILK_META_APPROVAL_LAYER, /* an answer for which no row holds */
@@ -125,8 +126,20 @@ enum ilk_mode_field {
 	ILK_MODE_FIELDS,
 };
 
-/* COUNTERS: saturating unsigned 32-bit integers. */
-enum ilk_counter_field { ILK_COUNTER_NAME, ILK_COUNTER_LINE, ILK_COUNTER_FIELDS };
+/* COUNTERS: saturating unsigned 32-bit integers. A counter with a window remembers its
+ * last WINDOW entries, each 0 or 1, and its value is how many are 1. It keeps them in a
+ * ring of 1 + (WINDOW + 31) / 32 words: the place of the next entry, then the entries as
+ * bits, the lowest first. RING is the index of its first word; rings follow each other in
+ * the order of the counters. */
+enum ilk_counter_field {
+	ILK_COUNTER_NAME,
+	ILK_COUNTER_LINE,
+	ILK_COUNTER_WINDOW, /* 0: a plain counter */
+	ILK_COUNTER_RING,
+	ILK_COUNTER_FIELDS,
+};
+#define ILK_MAX_WINDOW         1024u
+#define ILK_RING_WORDS(window) ((window) ? 1u + ((window) + 31u) / 32u : 0u)
 
 /* What can happen, in the words of the language; bit n of an event mask is event n. */
 #define ILK_EVENTS(X)                                                                  \
@@ -170,7 +183,12 @@ enum ilk_effect_field {
 	ILK_EFFECT_VALUE,
 	ILK_EFFECT_FIELDS,
 };
-enum ilk_effect { ILK_EFFECT_ADD, ILK_EFFECT_SET, ILK_EFFECT_COUNT };
+enum ilk_effect {
+	ILK_EFFECT_ADD,
+	ILK_EFFECT_SET,  /* of a window: 0, which forgets all entries */
+	ILK_EFFECT_PUSH, /* windows only: VALUE, 0 or 1, is the newest entry */
+	ILK_EFFECT_COUNT,
+};
 
 /* TERMS: the summands of caps and reports. */
 enum ilk_term_field { ILK_TERM_COUNTER, ILK_TERM_FIELDS };
@@ -337,6 +355,7 @@ enum ilk_condition_field {
 	X(MODE)         /* A: index into MODES */                                   \
 	X(PRESENCE)     /* A: enum ilk_presence */                                  \
 	X(CAP)          /* A: index into CAPS */                                    \
+	X(LATCH)        /* A: index into COUNTERS: it is not 0 */                   \
 	X(SLOT)         /* A: index into SLOTS: it holds this call's fingerprint */ \
 	X(VERDICT)      /* A: enum ilk_verdict; CLASSIFIER only, as the next two */ \
 	X(KIND)         /* A: string: the kind of unavailability */                 \

@@ -105,6 +105,12 @@ static uint32_t same_effect(const struct ilk_image *image, uint32_t index)
 }
 
 /* One line an effect, with all events that have it; written at the first of them. */
+static const char *const signs[ILK_EFFECT_COUNT] = {
+	[ILK_EFFECT_ADD] = "+",
+	[ILK_EFFECT_SET] = "=",
+	[ILK_EFFECT_PUSH] = "",
+};
+
 static void dump_effects(const struct sheet *sheet, const struct ilk_image *image,
                          uint32_t counter, uint32_t event)
 {
@@ -116,13 +122,12 @@ static void dump_effects(const struct sheet *sheet, const struct ilk_image *imag
 		    counter)
 			continue;
 		uint32_t mask = same_effect(image, i);
-		bool set = image_field(image, ILK_SECTION_EFFECTS, i, ILK_EFFECT_OP) ==
-		           ILK_EFFECT_SET;
+		uint32_t op = image_field(image, ILK_SECTION_EFFECTS, i, ILK_EFFECT_OP);
 
 		if (mask & ((UINT32_C(1) << event) - 1))
 			continue;
 		sheet_printf(
-			sheet, "      %s%" PRIu32 " on ", set ? "=" : "+",
+			sheet, "      %s%" PRIu32 " on ", signs[op],
 			image_field(image, ILK_SECTION_EFFECTS, i, ILK_EFFECT_VALUE));
 		wording_events(sheet, mask);
 		sheet_string(sheet, "\n");
@@ -132,8 +137,13 @@ static void dump_effects(const struct sheet *sheet, const struct ilk_image *imag
 static void dump_counters(const struct sheet *sheet, const struct ilk_image *image)
 {
 	for (uint32_t i = 0; i < ilk_counter_count(image); i++) {
+		uint32_t window =
+			image_field(image, ILK_SECTION_COUNTERS, i, ILK_COUNTER_WINDOW);
+
 		sheet_string(sheet, "  ");
 		sheet_text(sheet, ilk_counter_name(image, i));
+		if (window)
+			sheet_printf(sheet, ", of the last %" PRIu32, window);
 		line_of(sheet,
 		        image_field(image, ILK_SECTION_COUNTERS, i, ILK_COUNTER_LINE));
 		for (uint32_t event = 0; event < ILK_EVENT_COUNT; event++)

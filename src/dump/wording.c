@@ -198,6 +198,11 @@ static void slot(const struct wording *w)
 	alone(w, "slot ", image_text(w->image, ILK_SECTION_SLOTS, w->a, ILK_SLOT_NAME));
 }
 
+static void latch(const struct wording *w)
+{
+	alone(w, "latch ", ilk_counter_name(w->image, w->a));
+}
+
 static void verdict(const struct wording *w)
 {
 	alone(w, wording_verdict(w->a), nothing);
@@ -226,13 +231,14 @@ static void by(const struct wording *w)
 
 /* CARRIED has no words of its own: it only points on. */
 static void (*const conditions[])(const struct wording *w) = {
-	[ILK_TEST_IN_SET] = in_set,   [ILK_TEST_IN_WORKSPACE] = in_workspace,
-	[ILK_TEST_RULE] = rule,       [ILK_TEST_ANNOTATED] = annotated,
-	[ILK_TEST_MODE] = mode,       [ILK_TEST_PRESENCE] = presence,
-	[ILK_TEST_CAP] = cap,         [ILK_TEST_SLOT] = slot,
-	[ILK_TEST_VERDICT] = verdict, [ILK_TEST_KIND] = kind,
-	[ILK_TEST_STAGE] = stage,     [ILK_TEST_ASKED] = asked,
-	[ILK_TEST_BY] = by,           [ILK_TEST_CARRIED] = NULL,
+	[ILK_TEST_IN_SET] = in_set, [ILK_TEST_IN_WORKSPACE] = in_workspace,
+	[ILK_TEST_RULE] = rule,     [ILK_TEST_ANNOTATED] = annotated,
+	[ILK_TEST_MODE] = mode,     [ILK_TEST_PRESENCE] = presence,
+	[ILK_TEST_CAP] = cap,       [ILK_TEST_SLOT] = slot,
+	[ILK_TEST_LATCH] = latch,   [ILK_TEST_VERDICT] = verdict,
+	[ILK_TEST_KIND] = kind,     [ILK_TEST_STAGE] = stage,
+	[ILK_TEST_ASKED] = asked,   [ILK_TEST_BY] = by,
+	[ILK_TEST_CARRIED] = NULL,
 };
 _Static_assert(COUNT(conditions) == ILK_TEST_COUNT, "words for each test");
 

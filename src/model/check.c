@@ -204,6 +204,7 @@ static bool contradicts(const struct model_condition *a,
 	case ILK_TEST_ANNOTATED:
 	case ILK_TEST_CAP:
 	case ILK_TEST_SLOT:
+	case ILK_TEST_LATCH:
 	case ILK_TEST_CARRIED:
 	case ILK_TEST_COUNT:
 		break;

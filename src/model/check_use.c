@@ -37,7 +37,7 @@ static bool counter_used(const struct model *model, uint32_t counter)
 	for (uint32_t i = 0; i < ILK_REPORT_COUNT; i++)
 		if (summed(&model->reports[i].sum, counter))
 			return true;
-	return false;
+	return model->counters[counter].latch && tested(model, ILK_TEST_LATCH, counter);
 }
 
 void check_unused(struct checking *checking)
@@ -51,7 +51,10 @@ void check_unused(struct checking *checking)
 	for (uint32_t i = 0; i < model->counter_count; i++)
 		if (!counter_used(model, i))
 			check_found(checking, model->counters[i].span,
-			            "found a counter that no cap or report uses");
+			            "found a %s uses",
+			            model->counters[i].latch
+			                    ? "latch that no row"
+			                    : "counter that no cap or report");
 	for (uint32_t i = 0; i < model->cap_count; i++)
 		if (!tested(model, ILK_TEST_CAP, i))
 			check_found(checking, model->caps[i].span,

@@ -31,6 +31,7 @@ static const uint32_t tables_of_test[ILK_TEST_COUNT] = {
 	[ILK_TEST_PRESENCE] = IN_ALL,
 	[ILK_TEST_CAP] = IN_ALL,
 	[ILK_TEST_SLOT] = IN_ALL,
+	[ILK_TEST_LATCH] = IN_ALL,
 	[ILK_TEST_VERDICT] = 1u << ILK_TABLE_CLASSIFIER,
 	[ILK_TEST_KIND] = 1u << ILK_TABLE_CLASSIFIER,
 	[ILK_TEST_STAGE] = 1u << ILK_TABLE_CLASSIFIER,
@@ -309,12 +310,15 @@ static void unknown_word(struct target *to)
 		near_offer(&near, model->caps[i].name);
 	for (uint32_t i = 0; i < model->slot_count; i++)
 		near_offer(&near, model->slots[i].name);
+	for (uint32_t i = 0; i < model->counter_count; i++)
+		if (model->counters[i].latch)
+			near_offer(&near, model->counters[i].name);
 	near_offer(&near, text_of("capped"));
 	if (to->table == ILK_TABLE_CLASSIFIER)
 		for (uint32_t i = 0; i < words_verdicts.count; i++)
 			near_offer(&near, text_of(words_verdicts.at[i]));
 	resolve_unknown(to->resolve, to->ast->value, "unknown-condition",
-	                "a cap, a slot or a verdict", &near);
+	                "a cap, a slot, a latch or a verdict", &near);
 }
 
 static void resolve_condition_word(struct target *to)
@@ -324,6 +328,7 @@ static void resolve_condition_word(struct target *to)
 	uint32_t verdict = words_find(&words_verdicts, word);
 	uint32_t cap = find_cap(model, word);
 	uint32_t slot = find_slot(model, word);
+	uint32_t latch = find_latch(model, word);
 
 	if (text_is(word, "capped"))
 		resolve_capped(to);
@@ -333,6 +338,8 @@ static void resolve_condition_word(struct target *to)
 		test(to, ILK_TEST_CAP, cap);
 	else if (slot != MODEL_NONE)
 		test(to, ILK_TEST_SLOT, slot);
+	else if (latch != MODEL_NONE)
+		test(to, ILK_TEST_LATCH, latch);
 	else
 		unknown_word(to);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Counters, the sums over them that are reported or capped, and slots.
+ * Counters, windows and latches, the sums over them that are reported or capped, and
+ * slots.
  */
 #include "model/resolve.h"
 
@@ -9,19 +10,84 @@
 
 /* ---- Counters ------------------------------------------------------------------- */
 
+/* Words that conditions use for other things; caps, slots and latches may not be named so. */
+static const char *const condition_words[] = {"capped",      "pass",     "block",
+                                              "unavailable", "asked",    "annotated",
+                                              "not",         "workspace"};
+
+static void reserved_name(struct resolve *resolve, const struct ast_word *name,
+                          const char *what)
+{
+	for (size_t i = 0; i < sizeof condition_words / sizeof condition_words[0]; i++)
+		if (text_is(name->text, condition_words[i]))
+			diag_error(resolve->diag, name->span, "reserved-name",
+			           "found a %s named \"%s\", which conditions use for "
+			           "something else",
+			           what, condition_words[i]);
+}
+
+/* The verbs of a latch, by the value that they set. */
+static const char *const latch_verbs_at[] = {"clear", "set"};
+static const struct words latch_verbs = {"what a latch does", latch_verbs_at, 2};
+
+/* What an effect does to a counter of this form; false after a diagnostic. */
+static bool effect_of(struct resolve *resolve, enum ast_counter_form form,
+                      const struct ast_effect *ast, struct model_effect *effect)
+{
+	static const enum ilk_effect ops[] = {
+		[AST_EFFECT_ADD] = ILK_EFFECT_ADD,
+		[AST_EFFECT_SET] = ILK_EFFECT_SET,
+		[AST_EFFECT_PUSH] = ILK_EFFECT_PUSH,
+		[AST_EFFECT_VERB] = ILK_EFFECT_SET,
+	};
+	struct diag_entry *entry;
+
+	effect->op = ops[ast->op];
+	effect->value = ast->amount.value;
+	if (form == AST_LATCH) {
+		effect->value = resolve_word(resolve, &latch_verbs, ast->verb,
+		                             "unknown-latch-verb");
+		return effect->value != WORD_NONE;
+	}
+	if (form == AST_COUNTER && ast->op != AST_EFFECT_PUSH) {
+		if (ast->op == AST_EFFECT_ADD && ast->amount.value == 0)
+			diag_error(resolve->diag, ast->amount.span, "effect-nothing",
+			           "found \"+0\", which changes nothing");
+		return true;
+	}
+	if (form == AST_COUNTER) {
+		entry = diag_error(resolve->diag, ast->amount.span, "counter-effect",
+		                   "found a number alone, expected \"+\" or \"=\" "
+		                   "before it");
+		diag_help(resolve->diag, entry, "only a window takes entries");
+		return false;
+	}
+	if (ast->op == AST_EFFECT_PUSH
+	            ? ast->amount.value <= 1
+	            : ast->op == AST_EFFECT_SET && ast->amount.value == 0)
+		return true;
+	entry = diag_error(
+		resolve->diag, ast->span, "window-effect",
+		"found an effect that a window does not have, expected 1, 0 or "
+		"\"=0\"");
+	diag_help(resolve->diag, entry, "1 and 0 are entries, \"=0\" forgets them all");
+	return false;
+}
+
 /* One effect for each event of the list; an event has at most one effect on a counter,
  * so that their order never matters. */
-static void add_effects(struct resolve *resolve, const struct ast_effect *ast,
-                        struct model_effect *by_event, uint32_t *seen)
+static void add_effects(struct resolve *resolve, enum ast_counter_form form,
+                        const struct ast_effect *ast, struct model_effect *by_event,
+                        uint32_t *seen)
 {
-	if (!ast->set && ast->amount.value == 0)
-		diag_error(resolve->diag, ast->amount.span, "effect-nothing",
-		           "found \"+0\", which changes nothing");
+	struct model_effect effect = {.op = ILK_EFFECT_ADD};
+	bool fits = effect_of(resolve, form, ast, &effect);
+
 	for (const struct ast_word *word = ast->events; word; word = word->next) {
 		uint32_t event =
 			resolve_word(resolve, &words_events, word, "unknown-event");
 
-		if (event == WORD_NONE)
+		if (event == WORD_NONE || !fits)
 			continue;
 		if (*seen & 1u << event) {
 			struct diag_entry *entry = diag_error(
@@ -35,10 +101,18 @@ static void add_effects(struct resolve *resolve, const struct ast_effect *ast,
 			continue;
 		}
 		*seen |= 1u << event;
-		by_event[event] = (struct model_effect){
-			event, ast->set ? ILK_EFFECT_SET : ILK_EFFECT_ADD,
-			ast->amount.value};
+		effect.event = event;
+		by_event[event] = effect;
 	}
+}
+
+static void check_size(struct resolve *resolve, const struct ast_counter *ast)
+{
+	if (ast->form == AST_WINDOW &&
+	    (ast->size.value == 0 || ast->size.value > ILK_MAX_WINDOW))
+		diag_error(resolve->diag, ast->size.span, "window-size",
+		           "found a window of %u entries, expected 1 to %u",
+		           ast->size.value, ILK_MAX_WINDOW);
 }
 
 static bool resolve_counter(struct resolve *resolve, const struct ast_counter *ast,
@@ -49,9 +123,12 @@ static bool resolve_counter(struct resolve *resolve, const struct ast_counter *a
 
 	counter->name = ast->name->text;
 	counter->span = ast->name->span;
+	counter->latch = ast->form == AST_LATCH;
+	counter->window = ast->form == AST_WINDOW ? ast->size.value : 0;
+	check_size(resolve, ast);
 	for (const struct ast_effect *effect = ast->effects; effect;
 	     effect = effect->next)
-		add_effects(resolve, effect, by_event, &seen);
+		add_effects(resolve, ast->form, effect, by_event, &seen);
 	counter->effects =
 		arena_alloc(resolve->arena, ILK_EVENT_COUNT, sizeof *counter->effects);
 	if (!counter->effects)
@@ -94,6 +171,8 @@ void resolve_counters(struct resolve *resolve)
 		struct model_counter counter = {.name = {NULL, 0}};
 		uint32_t first = find_counter(model, ast->name->text);
 
+		if (ast->form == AST_LATCH)
+			reserved_name(resolve, ast->name, "latch");
 		if (!resolve_counter(resolve, ast, &counter))
 			return;
 		if (first != MODEL_NONE)
@@ -131,6 +210,10 @@ static bool resolve_sum(struct resolve *resolve, const struct ast_word *terms,
 
 		if (counter == MODEL_NONE)
 			unknown_counter(resolve, word);
+		else if (resolve->model->counters[counter].latch)
+			diag_error(resolve->diag, word->span, "latch-in-sum",
+			           "found a latch in a sum, expected a counter or a "
+			           "window");
 		else
 			sum->counters[sum->count++] = counter;
 	}
@@ -165,30 +248,23 @@ void resolve_reports(struct resolve *resolve)
 
 /* ---- Caps ----------------------------------------------------------------------- */
 
-/* Words that conditions use for other things; caps and slots may not be named so. */
-static const char *const condition_words[] = {"capped",      "pass",     "block",
-                                              "unavailable", "asked",    "annotated",
-                                              "not",         "workspace"};
-
-/* Caps and slots share the names that conditions test. */
+/* Caps, slots and latches share the names that conditions test. */
 static bool condition_name(struct resolve *resolve, const struct ast_word *name,
                            const char *what)
 {
 	const struct model *model = resolve->model;
 	uint32_t cap = find_cap(model, name->text);
 	uint32_t slot = find_slot(model, name->text);
+	uint32_t latch = find_latch(model, name->text);
 
-	for (size_t i = 0; i < sizeof condition_words / sizeof condition_words[0]; i++)
-		if (text_is(name->text, condition_words[i]))
-			diag_error(resolve->diag, name->span, "reserved-name",
-			           "found a %s named \"%s\", which conditions use for "
-			           "something else",
-			           what, condition_words[i]);
+	reserved_name(resolve, name, what);
 	if (cap != MODEL_NONE)
 		resolve_duplicate(resolve, name, what, model->caps[cap].span);
 	else if (slot != MODEL_NONE)
 		resolve_duplicate(resolve, name, what, model->slots[slot].span);
-	return cap == MODEL_NONE && slot == MODEL_NONE;
+	else if (latch != MODEL_NONE)
+		resolve_duplicate(resolve, name, what, model->counters[latch].span);
+	return cap == MODEL_NONE && slot == MODEL_NONE && latch == MODEL_NONE;
 }
 
 static bool resolve_cap(struct resolve *resolve, const struct ast_cap *ast,

@@ -32,6 +32,9 @@ struct model_effect {
 struct model_counter {
 	struct text name;
 	struct span span;
+	uint32_t
+		window; /* how many entries it remembers; 0: a plain counter or a latch */
+	bool latch;     /* 0 or 1, and tested by its name */
 	struct model_effect *effects; /* ordered by event, at most one an event */
 	uint32_t effect_count;
 };

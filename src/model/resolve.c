@@ -259,6 +259,13 @@ FIND(counter, counters, counter_count)
 FIND(cap, caps, cap_count)
 FIND(slot, slots, slot_count)
 
+uint32_t find_latch(const struct model *model, struct text name)
+{
+	uint32_t found = find_counter(model, name);
+
+	return found != MODEL_NONE && model->counters[found].latch ? found : MODEL_NONE;
+}
+
 uint32_t find_name(const struct model_names *names, struct text name)
 {
 	for (uint32_t i = 0; i < names->count; i++)

@@ -64,6 +64,7 @@ uint32_t resolve_events(struct resolve *resolve, const struct ast_word *events);
 /* An index by name among the policy's own things, or MODEL_NONE. */
 uint32_t find_set(const struct model *model, struct text name);
 uint32_t find_counter(const struct model *model, struct text name);
+uint32_t find_latch(const struct model *model, struct text name);
 uint32_t find_cap(const struct model *model, struct text name);
 uint32_t find_slot(const struct model *model, struct text name);
 uint32_t find_name(const struct model_names *names, struct text name);

@@ -51,6 +51,7 @@ static const struct {
 	{SECTION(MODES), ILK_MODE_NAME, CHECK_STRING, 0},
 	{SECTION(MODES), ILK_MODE_ACTIVE, CHECK_BELOW, 2},
 	{SECTION(COUNTERS), ILK_COUNTER_NAME, CHECK_STRING, 0},
+	{SECTION(COUNTERS), ILK_COUNTER_WINDOW, CHECK_BELOW, ILK_MAX_WINDOW + 1},
 	{SECTION(EVENTS), ILK_EVENT_FIRST, CHECK_RUN, SECTION(EFFECTS)},
 	{SECTION(EFFECTS), ILK_EFFECT_COUNTER, CHECK_INDEX, SECTION(COUNTERS)},
 	{SECTION(EFFECTS), ILK_EFFECT_OP, CHECK_BELOW, ILK_EFFECT_COUNT},
@@ -189,6 +190,36 @@ static enum ilk_status check_pairs(const struct ilk_image *image)
 	return ILK_OK;
 }
 
+/* Rings follow each other without gaps, a window is pushed 0 or 1 or forgotten, and a
+ * plain counter is never pushed to. */
+static enum ilk_status check_windows(const struct ilk_image *image)
+{
+	enum ilk_section counters = ILK_SECTION_COUNTERS;
+	enum ilk_section effects = ILK_SECTION_EFFECTS;
+	uint32_t words = 0;
+
+	for (uint32_t i = 0; i < image_count(image, counters); i++) {
+		if (image_field(image, counters, i, ILK_COUNTER_RING) != words)
+			return ILK_IMAGE_INDEX;
+		words += ILK_RING_WORDS(
+			image_field(image, counters, i, ILK_COUNTER_WINDOW));
+	}
+	if (image_field(image, ILK_SECTION_META, 0, ILK_META_RINGS) != words)
+		return ILK_IMAGE_INDEX;
+	for (uint32_t i = 0; i < image_count(image, effects); i++) {
+		uint32_t counter = image_field(image, effects, i, ILK_EFFECT_COUNTER);
+		uint32_t op = image_field(image, effects, i, ILK_EFFECT_OP);
+		uint32_t value = image_field(image, effects, i, ILK_EFFECT_VALUE);
+		bool window =
+			image_field(image, counters, counter, ILK_COUNTER_WINDOW) != 0;
+
+		if (window ? op == ILK_EFFECT_ADD || value > (op == ILK_EFFECT_PUSH)
+		           : op == ILK_EFFECT_PUSH)
+			return ILK_IMAGE_VALUE;
+	}
+	return ILK_OK;
+}
+
 enum ilk_status check_records(const struct ilk_image *image)
 {
 	enum ilk_status status = ILK_OK;
@@ -204,6 +235,8 @@ enum ilk_status check_records(const struct ilk_image *image)
 		status = check_field(image, i);
 	if (status == ILK_OK)
 		status = check_pairs(image);
+	if (status == ILK_OK)
+		status = check_windows(image);
 	if (status == ILK_OK)
 		status = check_rows(image);
 	return status;

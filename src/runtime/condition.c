@@ -55,6 +55,12 @@ static struct fact_test cap(const struct step *step, uint32_t a, uint32_t b)
 	return certainly(session_cap_holds(step->session, a));
 }
 
+static struct fact_test latch(const struct step *step, uint32_t a, uint32_t b)
+{
+	(void)b;
+	return certainly(step->session->counters[a] != 0);
+}
+
 static struct fact_test slot(const struct step *step, uint32_t a, uint32_t b)
 {
 	(void)b;
@@ -106,9 +112,10 @@ static const test_fn tests[ILK_TEST_COUNT] = {
 	[ILK_TEST_RULE] = rule,       [ILK_TEST_ANNOTATED] = annotated,
 	[ILK_TEST_MODE] = mode,       [ILK_TEST_PRESENCE] = presence,
 	[ILK_TEST_CAP] = cap,         [ILK_TEST_SLOT] = slot,
-	[ILK_TEST_VERDICT] = verdict, [ILK_TEST_KIND] = kind_is,
-	[ILK_TEST_STAGE] = stage_is,  [ILK_TEST_ASKED] = asked,
-	[ILK_TEST_BY] = answered_by,  [ILK_TEST_CARRIED] = carried,
+	[ILK_TEST_LATCH] = latch,     [ILK_TEST_VERDICT] = verdict,
+	[ILK_TEST_KIND] = kind_is,    [ILK_TEST_STAGE] = stage_is,
+	[ILK_TEST_ASKED] = asked,     [ILK_TEST_BY] = answered_by,
+	[ILK_TEST_CARRIED] = carried,
 };
 
 bool condition_holds(const struct step *step, enum ilk_section kind, uint32_t index)

@@ -5,20 +5,60 @@
 #include "runtime/fingerprint.h"
 #include "runtime/session.h"
 
+static void set_counter(struct ilk_session *session, uint32_t counter, uint32_t value)
+{
+	const struct ilk_image *image = session->image;
+	enum ilk_section counters = ILK_SECTION_COUNTERS;
+	uint32_t window = image_field(image, counters, counter, ILK_COUNTER_WINDOW);
+
+	session->counters[counter] = value;
+	if (window)
+		bytes_zero(session_rings(session) + image_field(image, counters,
+		                                                counter,
+		                                                ILK_COUNTER_RING),
+		           sizeof(uint32_t) * ILK_RING_WORDS(window));
+}
+
+static void add_to_counter(struct ilk_session *session, uint32_t counter,
+                           uint32_t value)
+{
+	uint32_t *at = &session->counters[counter];
+
+	*at = *at > UINT32_MAX - value ? UINT32_MAX : *at + value;
+}
+
+/* The newest entry takes the place of the oldest; the counter is how many are 1. */
+static void push_to_window(struct ilk_session *session, uint32_t counter,
+                           uint32_t value)
+{
+	const struct ilk_image *image = session->image;
+	enum ilk_section counters = ILK_SECTION_COUNTERS;
+	uint32_t window = image_field(image, counters, counter, ILK_COUNTER_WINDOW);
+	uint32_t *ring = session_rings(session) +
+	                 image_field(image, counters, counter, ILK_COUNTER_RING);
+	uint32_t *word = &ring[1 + ring[0] / 32];
+	uint32_t bit = ring[0] % 32;
+
+	session->counters[counter] += value - (*word >> bit & 1u);
+	*word = (*word & ~(1u << bit)) | value << bit;
+	ring[0] = ring[0] + 1 == window ? 0 : ring[0] + 1;
+}
+
+static void (*const changes[ILK_EFFECT_COUNT])(struct ilk_session *, uint32_t,
+                                               uint32_t) = {
+	[ILK_EFFECT_ADD] = add_to_counter,
+	[ILK_EFFECT_SET] = set_counter,
+	[ILK_EFFECT_PUSH] = push_to_window,
+};
+
 static void change_counter(struct ilk_session *session, uint32_t effect)
 {
 	const struct ilk_image *image = session->image;
 	enum ilk_section effects = ILK_SECTION_EFFECTS;
-	uint32_t value = image_field(image, effects, effect, ILK_EFFECT_VALUE);
-	uint32_t *counter = &session->counters[image_field(image, effects, effect,
-	                                                   ILK_EFFECT_COUNTER)];
 
-	if (image_field(image, effects, effect, ILK_EFFECT_OP) == ILK_EFFECT_SET)
-		*counter = value;
-	else if (*counter > UINT32_MAX - value)
-		*counter = UINT32_MAX;
-	else
-		*counter += value;
+	changes[image_field(image, effects, effect, ILK_EFFECT_OP)](
+		session, image_field(image, effects, effect, ILK_EFFECT_COUNTER),
+		image_field(image, effects, effect, ILK_EFFECT_VALUE));
 }
 
 static void change_slot(const struct step *step, uint32_t index, uint32_t event)
@@ -68,7 +108,7 @@ void session_reset(struct ilk_session *session, struct image_run resets)
 
 		if (image_field(session->image, kind, i, ILK_RESET_WHAT) ==
 		    ILK_RESET_COUNTER)
-			session->counters[index] = 0;
+			set_counter(session, index, 0);
 		else
 			bytes_zero(session_slots(session) + index,
 			           sizeof(struct session_slot));

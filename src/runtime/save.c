@@ -9,8 +9,8 @@
  *   28  u32 epoch            32  u32 counters         36  u32 slots
  *   40  u64 other mode (see session.h)
  *   48  u8  policy_hash[32]
- *   80  u32 counter[counters], then { u8 length; u8 text[64] } for each slot, zero
- *       behind the length
+ *   80  u32 counter[counters], then the windows' rings (image.h), then
+ *       { u8 length; u8 text[64] } for each slot, zero behind the length
  */
 #include "bytes/crc32c.h"
 #include "runtime/session.h"
@@ -36,9 +36,16 @@ enum {
 
 _Static_assert(sizeof(struct session_slot) == SLOT_SIZE, "a slot is saved as it is");
 
+/* Counters and rings. */
+static uint32_t saved_words(const struct ilk_image *image)
+{
+	return image_count(image, ILK_SECTION_COUNTERS) +
+	       image_field(image, ILK_SECTION_META, 0, ILK_META_RINGS);
+}
+
 size_t ilk_session_saved_size(const struct ilk_image *image)
 {
-	return HEADER_SIZE + (size_t)4 * image_count(image, ILK_SECTION_COUNTERS) +
+	return HEADER_SIZE + (size_t)4 * saved_words(image) +
 	       (size_t)SLOT_SIZE * image_count(image, ILK_SECTION_SLOTS);
 }
 
@@ -60,6 +67,7 @@ enum ilk_status ilk_session_save(const struct ilk_session *session, void *bytes,
 	const struct ilk_image *image = session->image;
 	uint32_t counters = image_count(image, ILK_SECTION_COUNTERS);
 	uint32_t slots = image_count(image, ILK_SECTION_SLOTS);
+	uint32_t words = saved_words(image);
 	size_t total = ilk_session_saved_size(image);
 	unsigned char *at = bytes;
 
@@ -75,9 +83,9 @@ enum ilk_status ilk_session_save(const struct ilk_session *session, void *bytes,
 	put_le32(at + AT_SLOTS, slots);
 	put_le64(at + AT_OTHER_MODE, session->other_mode);
 	bytes_copy(at + AT_POLICY_HASH, ilk_policy_hash(image), ILK_IMAGE_HASH_SIZE);
-	for (uint32_t i = 0; i < counters; i++)
+	for (uint32_t i = 0; i < words; i++)
 		put_le32(at + HEADER_SIZE + (size_t)4 * i, session->counters[i]);
-	bytes_copy(at + HEADER_SIZE + (size_t)4 * counters, session_slot(session, 0),
+	bytes_copy(at + HEADER_SIZE + (size_t)4 * words, session_slot(session, 0),
 	           (size_t)SLOT_SIZE * slots);
 	put_le32(at + AT_CHECKSUM, checksum(at, total));
 	return ILK_OK;
@@ -91,6 +99,37 @@ static bool slot_is_sound(const unsigned char *slot)
 		if (slot[i])
 			return false;
 	return true;
+}
+
+static uint32_t ones(uint32_t word)
+{
+	uint32_t count = 0;
+
+	for (; word; word &= word - 1)
+		count++;
+	return count;
+}
+
+/* A ring's place is in it, nothing stands behind its last entry, and the counter is how
+ * many entries are 1. */
+static bool window_is_sound(const struct ilk_image *image, uint32_t counter,
+                            const unsigned char *words)
+{
+	enum ilk_section kind = ILK_SECTION_COUNTERS;
+	uint32_t window = image_field(image, kind, counter, ILK_COUNTER_WINDOW);
+	const unsigned char *ring =
+		words +
+		(size_t)4 * (image_count(image, kind) +
+	                     image_field(image, kind, counter, ILK_COUNTER_RING));
+	uint32_t last = ILK_RING_WORDS(window) - 1;
+	uint32_t sum = 0;
+
+	if (!window)
+		return true;
+	for (uint32_t i = 1; i <= last; i++)
+		sum += ones(le32(ring + (size_t)4 * i));
+	return le32(ring) < window && sum == le32(words + (size_t)4 * counter) &&
+	       (window % 32 == 0 || le32(ring + (size_t)4 * last) >> window % 32 == 0);
 }
 
 /* A mode is one of the policy's, or some other. */
@@ -125,6 +164,9 @@ static enum ilk_status check_saved(const struct ilk_image *image,
 	    le32(at + AT_PRESENCE) >= ILK_PRESENCE_COUNT || le32(at + AT_EPOCH) == 0 ||
 	    !mode_is_sound(image, at))
 		return ILK_STATE_DAMAGED;
+	for (uint32_t i = 0; i < image_count(image, ILK_SECTION_COUNTERS); i++)
+		if (!window_is_sound(image, i, at + HEADER_SIZE))
+			return ILK_STATE_DAMAGED;
 	for (uint32_t i = 1; i <= slots; i++)
 		if (!slot_is_sound(at + size - (size_t)SLOT_SIZE * i))
 			return ILK_STATE_DAMAGED;
@@ -147,7 +189,7 @@ enum ilk_status ilk_session_restore(struct ilk_session **session,
 		return status;
 
 	struct ilk_session *restored = memory;
-	uint32_t counters = image_count(image, ILK_SECTION_COUNTERS);
+	uint32_t words = saved_words(image);
 
 	bytes_zero(memory, ilk_session_size(image));
 	restored->image = image;
@@ -155,9 +197,9 @@ enum ilk_status ilk_session_restore(struct ilk_session **session,
 	restored->other_mode = le64(at + AT_OTHER_MODE);
 	restored->presence = le32(at + AT_PRESENCE);
 	restored->epoch = le32(at + AT_EPOCH);
-	for (uint32_t i = 0; i < counters; i++)
+	for (uint32_t i = 0; i < words; i++)
 		restored->counters[i] = le32(at + HEADER_SIZE + (size_t)4 * i);
-	bytes_copy(session_slots(restored), at + HEADER_SIZE + (size_t)4 * counters,
+	bytes_copy(session_slots(restored), at + HEADER_SIZE + (size_t)4 * words,
 	           (size_t)SLOT_SIZE * image_count(image, ILK_SECTION_SLOTS));
 	*session = restored;
 	return ILK_OK;

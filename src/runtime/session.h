@@ -2,7 +2,7 @@
  *
  * A session: counters and slots in the caller's memory, and how events change them.
  *
- *   struct ilk_session | u32 counters[] | struct session_slot slots[]
+ *   struct ilk_session | u32 counters[] | u32 rings[] | struct session_slot slots[]
  */
 #ifndef RUNTIME_SESSION_H
 #define RUNTIME_SESSION_H
@@ -25,6 +25,8 @@ struct ilk_session {
 	uint32_t counters[];
 };
 
+/* The rings of all windows, one behind the other; image.h draws one. */
+uint32_t *session_rings(struct ilk_session *session);
 struct session_slot *session_slots(struct ilk_session *session);
 const struct session_slot *session_slot(const struct ilk_session *session,
                                         uint32_t slot);
@@ -43,7 +45,7 @@ bool session_slot_holds(const struct step *step, uint32_t slot);
 /* Memory that will do for a session of this image. */
 enum ilk_status session_memory(const struct ilk_image *image, const void *memory,
                                size_t size);
-/* Counters 0, slots empty. */
+/* Counters 0, windows and slots empty. */
 void session_clear(struct ilk_session *session);
 
 #endif

@@ -36,17 +36,34 @@ struct ast_set {
 	struct span span;
 };
 
-/* +N on events, =N on events. */
+/* +N on events, =N on events; in a window N on events; in a latch VERB on events. */
+enum ast_effect_op {
+	AST_EFFECT_ADD,
+	AST_EFFECT_SET,
+	AST_EFFECT_PUSH,
+	AST_EFFECT_VERB,
+};
+
 struct ast_effect {
 	struct ast_effect *next;
 	struct span span;
-	bool set; /* "=", else "+" */
-	struct ast_number amount;
+	enum ast_effect_op op;
+	struct ast_number amount; /* none for a verb */
+	struct ast_word *verb;    /* of a latch: set, clear */
 	struct ast_word *events;
 };
 
+/* counter NAME { }, window NAME of N { }, latch NAME { } */
+enum ast_counter_form {
+	AST_COUNTER,
+	AST_WINDOW,
+	AST_LATCH,
+};
+
 struct ast_counter {
+	enum ast_counter_form form;
 	struct ast_word *name;
+	struct ast_number size; /* of a window */
 	struct ast_effect *effects;
 };
 

@@ -115,24 +115,67 @@ struct ast_effect *build_effect(struct parse *p, struct token sign, struct token
 	if (!effect || !events.last)
 		return NULL;
 	effect->span = span_join(sign.span, events.last->span);
-	effect->set = sign.kind == TK_EQUALS;
+	effect->op = sign.kind == TK_EQUALS ? AST_EFFECT_SET
+	             : sign.kind == TK_PLUS ? AST_EFFECT_ADD
+	                                    : AST_EFFECT_PUSH;
 	effect->amount = number_of(amount);
 	effect->events = events.first;
 	return effect;
 }
 
-struct ast_item *build_counter(struct parse *p, struct token head,
-                               struct ast_word *name, struct ast_effect *effects,
-                               struct token end)
+struct ast_effect *build_latch_effect(struct parse *p, struct token verb,
+                                      struct ast_word_list events)
+{
+	struct ast_effect *effect = arena_alloc(p->arena, 1, sizeof *effect);
+	struct ast_word *word = build_word(p, verb);
+
+	if (!effect || !word || !events.last)
+		return NULL;
+	effect->span = span_join(verb.span, events.last->span);
+	effect->op = AST_EFFECT_VERB;
+	effect->verb = word;
+	effect->events = events.first;
+	return effect;
+}
+
+static struct ast_item *counter_new(struct parse *p, enum ast_counter_form form,
+                                    struct token head, struct ast_word *name,
+                                    struct ast_effect *effects, struct token end)
 {
 	struct ast_item *item = item_new(p, AST_ITEM_COUNTER, head, end.span);
 	struct ast_counter *counter = arena_alloc(p->arena, 1, sizeof *counter);
 
 	if (!item || !counter)
 		return NULL;
-	*counter = (struct ast_counter){name, effects};
+	counter->form = form;
+	counter->name = name;
+	counter->effects = effects;
 	item->as.counter = counter;
 	return item;
+}
+
+struct ast_item *build_counter(struct parse *p, struct token head,
+                               struct ast_word *name, struct ast_effect *effects,
+                               struct token end)
+{
+	return counter_new(p, AST_COUNTER, head, name, effects, end);
+}
+
+struct ast_item *build_window(struct parse *p, struct token head, struct ast_word *name,
+                              struct token size, struct ast_effect *effects,
+                              struct token end)
+{
+	struct ast_item *item = counter_new(p, AST_WINDOW, head, name, effects, end);
+
+	if (item)
+		item->as.counter->size = number_of(size);
+	return item;
+}
+
+struct ast_item *build_latch(struct parse *p, struct token head, struct ast_word *name,
+                             struct ast_effect *effects, struct token end)
+{
+	return counter_new(p, AST_LATCH, head, name, effects, end);
 }
 
 struct ast_item *build_report(struct parse *p, struct token head, struct ast_word *name,

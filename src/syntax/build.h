@@ -60,6 +60,13 @@ struct ast_item *build_set_item(struct parse *p, struct token head,
                                 struct ast_word *name, struct ast_set *set);
 struct ast_effect *build_effect(struct parse *p, struct token sign, struct token amount,
                                 struct ast_word_list events);
+struct ast_effect *build_latch_effect(struct parse *p, struct token verb,
+                                      struct ast_word_list events);
+struct ast_item *build_window(struct parse *p, struct token head, struct ast_word *name,
+                              struct token size, struct ast_effect *effects,
+                              struct token end);
+struct ast_item *build_latch(struct parse *p, struct token head, struct ast_word *name,
+                             struct ast_effect *effects, struct token end);
 struct ast_item *build_counter(struct parse *p, struct token head,
                                struct ast_word *name, struct ast_effect *effects,
                                struct token end);

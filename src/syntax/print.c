@@ -62,17 +62,38 @@ static void print_set(struct buffer *out, const struct ast_item *item)
 	buffer_string(out, "\n");
 }
 
+static void print_effect(struct buffer *out, const struct ast_effect *effect)
+{
+	static const char *const signs[] = {
+		[AST_EFFECT_ADD] = "+",
+		[AST_EFFECT_SET] = "=",
+		[AST_EFFECT_PUSH] = "",
+	};
+
+	if (effect->op == AST_EFFECT_VERB)
+		put_word(out, "\t", effect->verb);
+	else
+		buffer_printf(out, "\t%s%u", signs[effect->op],
+		              (unsigned)effect->amount.value);
+	put_words(out, " on ", effect->events, ", ");
+	buffer_string(out, "\n");
+}
+
 static void print_counter(struct buffer *out, const struct ast_item *item)
 {
-	put_word(out, "counter ", item->as.counter->name);
+	static const char *const forms[] = {
+		[AST_COUNTER] = "counter ",
+		[AST_WINDOW] = "window ",
+		[AST_LATCH] = "latch ",
+	};
+	const struct ast_counter *counter = item->as.counter;
+
+	put_word(out, forms[counter->form], counter->name);
+	if (counter->form == AST_WINDOW)
+		buffer_printf(out, " of %u", (unsigned)counter->size.value);
 	buffer_string(out, " {\n");
-	for (const struct ast_effect *at = item->as.counter->effects; at;
-	     at = at->next) {
-		buffer_printf(out, "\t%c%u", at->set ? '=' : '+',
-		              (unsigned)at->amount.value);
-		put_words(out, " on ", at->events, ", ");
-		buffer_string(out, "\n");
-	}
+	for (const struct ast_effect *at = counter->effects; at; at = at->next)
+		print_effect(out, at);
 	buffer_string(out, "}\n");
 }
 

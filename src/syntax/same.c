@@ -33,8 +33,8 @@ static bool same_set(const struct ast_set *a, const struct ast_set *b)
 
 static bool same_effect(const struct ast_effect *a, const struct ast_effect *b)
 {
-	return a->set == b->set && a->amount.value == b->amount.value &&
-	       same_word_list(a->events, b->events);
+	return a->op == b->op && a->amount.value == b->amount.value &&
+	       same_word(a->verb, b->verb) && same_word_list(a->events, b->events);
 }
 
 SAME_LIST(ast_effect, same_effect)
@@ -120,7 +120,9 @@ static bool same_item(const struct ast_item *a, const struct ast_item *b)
 	case AST_ITEM_SET:
 		return same_set(a->as.set, b->as.set);
 	case AST_ITEM_COUNTER:
-		return same_word(a->as.counter->name, b->as.counter->name) &&
+		return a->as.counter->form == b->as.counter->form &&
+		       a->as.counter->size.value == b->as.counter->size.value &&
+		       same_word(a->as.counter->name, b->as.counter->name) &&
 		       same_effect_list(a->as.counter->effects, b->as.counter->effects);
 	case AST_ITEM_REPORT:
 		return same_word(a->as.report->name, b->as.report->name) &&

@@ -41,6 +41,15 @@ static uint32_t optional(uint32_t index)
 
 /* ---- The policy and its state ------------------------------------------------------ */
 
+static uint32_t ring_words(const struct model *model)
+{
+	uint32_t words = 0;
+
+	for (uint32_t i = 0; i < model->counter_count; i++)
+		words += ILK_RING_WORDS(model->counters[i].window);
+	return words;
+}
+
 static void lower_meta(struct lowering *to)
 {
 	const struct model *model = to->model;
@@ -50,6 +59,7 @@ static void lower_meta(struct lowering *to)
 	field(to, ILK_SECTION_META, string(to, model->telemetry));
 	field(to, ILK_SECTION_META, model->scope);
 	field(to, ILK_SECTION_META, model->reset_all);
+	field(to, ILK_SECTION_META, ring_words(model));
 	field(to, ILK_SECTION_META, optional(model->mode_layer));
 	field(to, ILK_SECTION_META, optional(model->approval_layer));
 	for (uint32_t i = 0; i < model->mode_count; i++) {
@@ -61,10 +71,14 @@ static void lower_meta(struct lowering *to)
 static void lower_counters(struct lowering *to)
 {
 	const struct model *model = to->model;
+	uint32_t ring = 0;
 
 	for (uint32_t i = 0; i < model->counter_count; i++) {
 		field(to, ILK_SECTION_COUNTERS, string(to, model->counters[i].name));
 		field(to, ILK_SECTION_COUNTERS, line(to, model->counters[i].span));
+		field(to, ILK_SECTION_COUNTERS, model->counters[i].window);
+		field(to, ILK_SECTION_COUNTERS, ring);
+		ring += ILK_RING_WORDS(model->counters[i].window);
 	}
 }
 

@@ -76,7 +76,17 @@ uint32_t craft_mode(struct craft *build, const char *name, bool active)
 
 uint32_t craft_counter(struct craft *build, const char *name)
 {
-	return CRAFT(build, COUNTERS, craft_string(build, name), 1);
+	return CRAFT(build, COUNTERS, craft_string(build, name), 1, 0,
+	             *craft_field(build, ILK_SECTION_META, 0, ILK_META_RINGS));
+}
+
+uint32_t craft_window(struct craft *build, const char *name, uint32_t size)
+{
+	uint32_t *rings = craft_field(build, ILK_SECTION_META, 0, ILK_META_RINGS);
+
+	*rings += ILK_RING_WORDS(size);
+	return CRAFT(build, COUNTERS, craft_string(build, name), 1, size,
+	             *rings - ILK_RING_WORDS(size));
 }
 
 void craft_effect(struct craft *build, enum ilk_event event, uint32_t counter,

@@ -11,7 +11,7 @@
 
 #include "interlock/runtime.h"
 
-#define CRAFT_WORDS      1024
+#define CRAFT_WORDS      2048
 #define CRAFT_STRINGS    4096
 #define CRAFT_EFFECTS    64
 #define CRAFT_IMAGE_SIZE 32768
@@ -53,6 +53,8 @@ uint32_t *craft_field(struct craft *build, enum ilk_section kind, uint32_t index
 
 uint32_t craft_mode(struct craft *build, const char *name, bool active);
 uint32_t craft_counter(struct craft *build, const char *name);
+/* A counter over its last `size` entries. */
+uint32_t craft_window(struct craft *build, const char *name, uint32_t size);
 void craft_effect(struct craft *build, enum ilk_event event, uint32_t counter,
                   enum ilk_effect op, uint32_t value);
 uint32_t craft_cap(struct craft *build, const char *name, const char *kind,

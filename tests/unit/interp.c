@@ -87,6 +87,9 @@ static bool holds(const struct step *step, const struct model_row *row,
 	case ILK_TEST_CAP:
 		yes = cap_holds(step->interp, &model->caps[condition->a]);
 		break;
+	case ILK_TEST_LATCH:
+		yes = step->interp->counters[condition->a] != 0;
+		break;
 	case ILK_TEST_SLOT:
 		slot = step->interp->slots[condition->a];
 		yes = slot[0] && strcmp(slot, fingerprint_of(step->interp, step->call,
@@ -136,7 +139,47 @@ static const struct model_row *first_row(const struct step *step, enum ilk_table
 static void clear(struct interp *interp)
 {
 	memset(interp->counters, 0, sizeof interp->counters);
+	memset(interp->entries, 0, sizeof interp->entries);
 	memset(interp->slots, 0, sizeof interp->slots);
+}
+
+/* The oldest entry goes, the newest comes, and the value is how many are 1. */
+static void push(struct interp *interp, uint32_t counter, unsigned char entry)
+{
+	uint32_t size = interp->model->counters[counter].window;
+	unsigned char *entries = interp->entries[counter];
+
+	memmove(entries, entries + 1, size - 1);
+	entries[size - 1] = entry;
+	interp->counters[counter] = 0;
+	for (uint32_t i = 0; i < size; i++)
+		interp->counters[counter] += entries[i];
+}
+
+static void set_counter(struct interp *interp, uint32_t counter, uint64_t value)
+{
+	interp->counters[counter] = value;
+	memset(interp->entries[counter], 0, sizeof interp->entries[counter]);
+}
+
+static void change(struct interp *interp, uint32_t counter,
+                   const struct model_effect *effect)
+{
+	uint64_t sum = interp->counters[counter] + effect->value;
+
+	switch (effect->op) {
+	case ILK_EFFECT_ADD:
+		interp->counters[counter] = sum > UINT32_MAX ? UINT32_MAX : sum;
+		break;
+	case ILK_EFFECT_SET:
+		set_counter(interp, counter, effect->value);
+		break;
+	case ILK_EFFECT_PUSH:
+		push(interp, counter, (unsigned char)effect->value);
+		break;
+	case ILK_EFFECT_COUNT:
+		break;
+	}
 }
 
 static void happen(struct interp *interp, struct interp_call *call, uint32_t event)
@@ -149,13 +192,9 @@ static void happen(struct interp *interp, struct interp_call *call, uint32_t eve
 		for (uint32_t e = 0; e < model->counters[c].effect_count; e++) {
 			const struct model_effect *effect =
 				&model->counters[c].effects[e];
-			uint64_t value = effect->value;
 
-			if (effect->event != event)
-				continue;
-			if (effect->op == ILK_EFFECT_ADD)
-				value += interp->counters[c];
-			interp->counters[c] = value > UINT32_MAX ? UINT32_MAX : value;
+			if (effect->event == event)
+				change(interp, c, effect);
 		}
 	for (uint32_t s = 0; s < model->slot_count; s++) {
 		const struct model_slot *slot = &model->slots[s];
@@ -354,7 +393,7 @@ struct interp_decision interp_answer(struct interp *interp, struct interp_call *
 		first_row(&step, ILK_TABLE_ANSWER, (int)words[answer].verb);
 
 	for (uint32_t i = 0; row && i < row->reset_counter_count; i++)
-		interp->counters[row->reset_counters[i]] = 0;
+		set_counter(interp, row->reset_counters[i], 0);
 	for (uint32_t i = 0; row && i < row->reset_slot_count; i++)
 		interp->slots[row->reset_slots[i]][0] = '\0';
 	decision.reason = call->reason;

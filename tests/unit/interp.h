@@ -15,6 +15,8 @@
 struct interp {
 	const struct model *model;
 	uint64_t counters[ILK_MAX_COUNTERS];
+	/* What windows remember, the oldest first. */
+	unsigned char entries[ILK_MAX_COUNTERS][ILK_MAX_WINDOW];
 	char slots[ILK_MAX_SLOTS][INTERP_FINGERPRINT]; /* "": empty */
 	struct text mode;
 	enum ilk_presence presence;
