@@ -40,6 +40,8 @@ const struct option call_options[CALL_OPTIONS] = {
 	[CALL_BY] = {"by", 0, "WORD", "who answers: person, hook"},
 	[CALL_TRACE] = {"trace", 0, "FILE", "a session that comes before"},
 	[CALL_ID] = {"id", 0, "ID", "explain this call of the trace"},
+	[CALL_ALL] = {"all", 0, NULL, "explain every decision of the trace"},
+	[CALL_JSON] = {"json", 0, NULL, "answer with one JSON line a step"},
 };
 
 static const char *const answers_at[] = {"approve", "reject", "cancel", "timeout"};
@@ -179,7 +181,7 @@ static struct ilk_text *text_place(struct call *call, size_t option)
 bool call_option(void *context, size_t option, const char *value)
 {
 	struct call *call = context;
-	struct ilk_text text = {value, strlen(value)};
+	struct ilk_text text = {value, value ? strlen(value) : 0};
 	struct ilk_text *place = text_place(call, option);
 
 	if (place)
@@ -194,6 +196,10 @@ bool call_option(void *context, size_t option, const char *value)
 		call->trace = value;
 	else if (option == CALL_ID)
 		call->id = value;
+	else if (option == CALL_ALL)
+		call->all = true;
+	else if (option == CALL_JSON)
+		call->json = true;
 	else
 		return take_word(call, option, value);
 	return true;
@@ -207,8 +213,12 @@ bool call_complete(struct call *call)
 		complaint = "--id needs --trace";
 	else if (call->id && call->begin.facts.tool.at)
 		complaint = "--id and --tool are two different calls";
-	else if (!call->id && !call->begin.facts.tool.at)
-		complaint = "expected --tool, or --trace and --id";
+	else if (call->all && !call->trace)
+		complaint = "--all needs --trace";
+	else if (call->all && (call->id || call->begin.facts.tool.at))
+		complaint = "--all is every call, --id and --tool are one";
+	else if (!call->id && !call->all && !call->begin.facts.tool.at)
+		complaint = "expected --tool, or --trace and --id or --all";
 	else if (call->trace && call->workspace_count)
 		complaint =
 			"--workspace is for a session of its own, the trace has one";

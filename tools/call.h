@@ -37,6 +37,8 @@ enum call_option_index {
 	CALL_BY,
 	CALL_TRACE,
 	CALL_ID,
+	CALL_ALL,
+	CALL_JSON,
 	CALL_OPTIONS,
 };
 extern const struct option call_options[CALL_OPTIONS];
@@ -44,7 +46,9 @@ extern const struct option call_options[CALL_OPTIONS];
 struct call {
 	const char *trace; /* NULL: none */
 	const char *id;    /* NULL: none */
-	const char *mode;  /* NULL: not said */
+	bool all;          /* every decision of the trace */
+	bool json;
+	const char *mode; /* NULL: not said */
 	bool has_presence;
 	enum ilk_presence presence;
 	struct ilk_text workspace[CALL_MAX_ROOTS];

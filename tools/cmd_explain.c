@@ -32,17 +32,59 @@ static const struct usage usage = {
 struct explain {
 	const struct call *call;
 	struct player *player;
+	struct output out;
 	struct why why;
-	bool met; /* the call with the wanted id */
+	size_t line; /* of the trace */
+	char *json;  /* grows to the longest step */
+	size_t json_room;
+	bool met;  /* the call with the wanted id */
+	bool told; /* a step is above */
 };
 
+/* Whether this event of the trace is to be explained, if anything comes of it. */
 static bool wanted(const struct explain *explain, const struct trace_event *event)
 {
 	const char *id = explain->call->id;
 
-	return id && event->id.at && strlen(id) == event->id.len &&
-	       memcmp(id, event->id.at, event->id.len) == 0 &&
-	       event->kind != TRACE_EXECUTED;
+	return explain->call->all ||
+	       (id && event->id.at && strlen(id) == event->id.len &&
+	        memcmp(id, event->id.at, event->id.len) == 0 &&
+	        event->kind != TRACE_EXECUTED);
+}
+
+static enum ilk_status tell_json(struct explain *explain, const struct played *played)
+{
+	struct writer w = {explain->json, explain->json_room, 0};
+
+	why_json(&explain->why, played, &w);
+	if (w.len > explain->json_room) {
+		char *grown = realloc(explain->json, 2 * w.len);
+
+		if (!grown)
+			return ILK_MEMORY;
+		explain->json = grown;
+		explain->json_room = 2 * w.len;
+		w = (struct writer){grown, explain->json_room, 0};
+		why_json(&explain->why, played, &w);
+	}
+	output_bytes(&explain->out, explain->json, w.len);
+	return ILK_OK;
+}
+
+/* Tells a step that has been played. */
+static enum ilk_status tell(struct explain *explain, const struct played *played)
+{
+	const struct sheet sheet = {output_write, &explain->out};
+	enum ilk_status status = why_end(&explain->why, played);
+
+	if (status == ILK_OK && explain->call->json) {
+		status = tell_json(explain, played);
+	} else if (status == ILK_OK) {
+		sheet_string(&sheet, explain->told ? "\n" : "");
+		why_text(&explain->why, played, &sheet);
+	}
+	explain->told = true;
+	return explain->out.error ? ILK_IO : status;
 }
 
 static const struct ilk_observer *observe(void *context,
@@ -53,7 +95,7 @@ static const struct ilk_observer *observe(void *context,
 	if (!wanted(explain, event))
 		return NULL;
 	explain->met = true;
-	why_begin(&explain->why, player_session(explain->player), event);
+	why_begin(&explain->why, player_session(explain->player), event, explain->line);
 	return &explain->why.observer;
 }
 
@@ -62,9 +104,11 @@ static enum ilk_status after(void *context, const struct trace_event *event,
 {
 	struct explain *explain = context;
 
-	if (wanted(explain, event))
-		why_end(&explain->why, played);
-	return ILK_OK;
+	if (!wanted(explain, event))
+		return ILK_OK;
+	state_take(&explain->why.after, played->session);
+	return why_worth_telling(&explain->why, played) ? tell(explain, played)
+	                                                : ILK_OK;
 }
 
 static int play_trace(struct explain *explain)
@@ -73,6 +117,7 @@ static int play_trace(struct explain *explain)
 		.played = after,
 		.context = explain,
 		.observe = observe,
+		.line = &explain->line,
 	};
 	int end = session_play_into(explain->player, explain->call->trace, &sink);
 
@@ -90,13 +135,14 @@ static int step(struct explain *explain, const struct trace_event *event,
 {
 	struct played played;
 
-	why_begin(&explain->why, player_session(explain->player), event);
+	why_begin(&explain->why, player_session(explain->player), event, 0);
 	enum ilk_status status =
 		player_step(explain->player, event, &explain->why.observer, &played);
 
-	if (status != ILK_OK)
+	if (status == ILK_OK)
+		status = tell(explain, &played);
+	if (status != ILK_OK && status != ILK_IO)
 		return tool_fail("explain", status);
-	why_end(&explain->why, &played);
 	*outcome = played.decision.outcome;
 	return TOOL_OK;
 }
@@ -128,9 +174,9 @@ static int explain_call(struct explain *explain)
 		end = step(explain, &call->begin, &outcome);
 	if (end == TOOL_OK && outcome == ILK_OUTCOME_CLASSIFY && call->has_verdict)
 		end = step(explain, &call->verdict, &outcome);
-	else if (end == TOOL_OK && outcome == ILK_OUTCOME_CLASSIFY)
-		sheet_string(&explain->why.sheet, "The classifier decides: --verdict "
-		                                  "says what it would say.\n");
+	else if (end == TOOL_OK && outcome == ILK_OUTCOME_CLASSIFY && !call->json)
+		output_string(&explain->out, "The classifier decides: --verdict "
+		                             "says what it would say.\n");
 	if (end == TOOL_OK && outcome == ILK_OUTCOME_ASK && call->has_answer)
 		end = step(explain, &call->answer, &outcome);
 	return end;
@@ -138,20 +184,20 @@ static int explain_call(struct explain *explain)
 
 static int explain_with(const struct call *call, const struct ilk_image *image)
 {
-	struct output out;
-	const struct sheet sheet = {output_write, &out};
 	struct explain explain = {.call = call, .player = player_new(image)};
 
 	if (!explain.player)
 		return tool_fail("explain", ILK_MEMORY);
-	output_stdout(&out);
-	why_init(&explain.why, &sheet, image);
+	output_stdout(&explain.out);
+	why_init(&explain.why, image);
 	int end = call->trace ? play_trace(&explain) : TOOL_OK;
 
-	if (end == TOOL_OK && !call->id)
+	if (end == TOOL_OK && !call->id && !call->all)
 		end = explain_call(&explain);
 	player_free(explain.player);
-	int written = output_done(&out);
+	why_free(&explain.why);
+	free(explain.json);
+	int written = output_done(&explain.out);
 
 	return written != TOOL_OK ? written : end;
 }

@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Counting what tests reach; see coverage.h. Which events a step consists of follows
- * from the step and its decision. Their effects are worked out again on a copy of the
- * counters: only when that ends as the session did, the step took place as told.
+ * from the step and its decision. They happen again, one by one, to a copy of the session
+ * from before the step: only when that ends as the session did, the step took place as
+ * told, and what each event changed is counted.
  */
 #include "coverage.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "runtime/image.h"
+#include "runtime/session.h"
 
 /* A call begins, a guard holds, an outcome: the most that one step has. */
 #define MAX_EVENTS 3u
 
 static const enum ilk_section sections[COVERAGE_KINDS] = {
-	[COVERAGE_ROWS] = ILK_SECTION_ROWS,     [COVERAGE_CAPS] = ILK_SECTION_CAPS,
+	[COVERAGE_ROWS] = ILK_SECTION_ROWS,       [COVERAGE_CAPS] = ILK_SECTION_CAPS,
 	[COVERAGE_EFFECTS] = ILK_SECTION_EFFECTS, [COVERAGE_SET] = ILK_SECTION_SLOTS,
 	[COVERAGE_EMPTIED] = ILK_SECTION_SLOTS,
 };
@@ -36,8 +39,8 @@ static void count_caps(struct coverage *coverage, const struct ilk_tried *tried,
 
 		if (image_field(image, kind, at, ILK_CONDITION_TEST) == ILK_TEST_CAP &&
 		    held != negated)
-			coverage->hits[COVERAGE_CAPS][image_field(image, kind, at,
-			                                          ILK_CONDITION_A)]++;
+			coverage->hits[COVERAGE_CAPS]
+				      [image_field(image, kind, at, ILK_CONDITION_A)]++;
 	}
 }
 
@@ -59,24 +62,28 @@ bool coverage_init(struct coverage *coverage, const struct ilk_image *image)
 {
 	*coverage = (struct coverage){.image = image};
 	coverage->observer = (struct ilk_observer){tried, coverage};
+	coverage->session_size = ilk_session_size(image);
+	coverage->before = malloc(coverage->session_size);
+	coverage->again = malloc(coverage->session_size);
+	bool good = coverage->before && coverage->again;
+
 	for (unsigned i = 0; i < COVERAGE_KINDS; i++) {
 		size_t count = image_count(image, sections[i]);
 
 		coverage->hits[i] = calloc(count + 1, sizeof(uint32_t));
-		if (!coverage->hits[i]) {
-			coverage_free(coverage);
-			return false;
-		}
+		good &= coverage->hits[i] != NULL;
 	}
-	return true;
+	if (!good)
+		coverage_free(coverage);
+	return good;
 }
 
 void coverage_free(struct coverage *coverage)
 {
-	for (unsigned i = 0; i < COVERAGE_KINDS; i++) {
+	for (unsigned i = 0; i < COVERAGE_KINDS; i++)
 		free(coverage->hits[i]);
-		coverage->hits[i] = NULL;
-	}
+	free(coverage->before);
+	free(coverage->again);
 }
 
 void coverage_before(struct coverage *coverage, const struct ilk_session *session,
@@ -85,10 +92,11 @@ void coverage_before(struct coverage *coverage, const struct ilk_session *sessio
 	coverage->event = event;
 	coverage->guarded = false;
 	coverage->active = ilk_session_active(session);
-	state_take(&coverage->before, session);
+	memcpy(coverage->before, session, coverage->session_size);
 	/* A session that starts has forgotten everything before its first event. */
 	if (event->kind == TRACE_SESSION_START)
-		coverage->before = (struct state){.counters = {0}};
+		session_clear(coverage->before);
+	state_take(&coverage->state, coverage->before);
 }
 
 /* The event of a row's outcome; COUNT: it is none. */
@@ -165,78 +173,74 @@ static size_t events_of(const struct coverage *coverage, const struct played *pl
 	return count;
 }
 
-static uint32_t changed_by(const struct ilk_image *image, uint32_t effect, uint32_t old)
+/* Whether an effect did something: changed its counter, or entered into a window. */
+static bool did(const struct coverage *coverage, uint32_t effect,
+                const struct state *before)
 {
-	uint32_t value =
-		image_field(image, ILK_SECTION_EFFECTS, effect, ILK_EFFECT_VALUE);
+	enum ilk_section effects = ILK_SECTION_EFFECTS;
+	uint32_t counter =
+		image_field(coverage->image, effects, effect, ILK_EFFECT_COUNTER);
+	uint32_t op = image_field(coverage->image, effects, effect, ILK_EFFECT_OP);
 
-	if (image_field(image, ILK_SECTION_EFFECTS, effect, ILK_EFFECT_OP) ==
-	    ILK_EFFECT_SET)
-		return value;
-	return old > UINT32_MAX - value ? UINT32_MAX : old + value;
+	return op == ILK_EFFECT_PUSH || ilk_session_counter(coverage->again, counter) !=
+	                                        before->counters[counter];
 }
 
-/* Lets an event happen to the counters; counts the effects that changed one, if told
- * to. */
-static void happen(struct coverage *coverage, enum ilk_event event,
-                   struct state *state, bool count)
+/* Lets an event happen to the copy; counts what it did, if told to. */
+static void happen(struct coverage *coverage, enum ilk_event event, bool count)
 {
 	const struct ilk_image *image = coverage->image;
 	struct image_run run =
 		image_run(image, ILK_SECTION_EVENTS, event, ILK_EVENT_FIRST);
-	uint32_t reset =
-		image_field(image, ILK_SECTION_META, 0, ILK_META_RESET_ALL);
+	const struct step step = {.session = coverage->again, .image = image};
+	struct state before;
 
-	if (reset >> event & 1)
-		*state = (struct state){.counters = {0}};
-	for (uint32_t i = run.first; i < run.first + run.count; i++) {
-		uint32_t *counter =
-			&state->counters[image_field(image, ILK_SECTION_EFFECTS, i,
-		                                     ILK_EFFECT_COUNTER)];
-		uint32_t new = changed_by(image, i, *counter);
-
-		coverage->hits[COVERAGE_EFFECTS][i] += count && new != *counter;
-		*counter = new;
-	}
+	state_take(&before, coverage->again);
+	session_happen(&step, event);
+	for (uint32_t i = run.first; count && i < run.first + run.count; i++)
+		coverage->hits[COVERAGE_EFFECTS][i] += did(coverage, i, &before);
 }
 
 /* What the row of an answer resets. */
-static void reset(const struct coverage *coverage, const struct ilk_decision *decision,
-                  struct state *state)
+static void reset(const struct coverage *coverage, const struct ilk_decision *decision)
 {
 	const struct ilk_image *image = coverage->image;
 	uint32_t row;
 
 	if (coverage->event->kind != TRACE_ANSWER || decision->row == IMAGE_NONE)
 		return;
-	row = decision->row + image_field(image, ILK_SECTION_TABLES, ILK_TABLE_ANSWER,
-	                                  ILK_TABLE_FIRST);
-	struct image_run run =
-		image_run(image, ILK_SECTION_ROWS, row, ILK_ROW_RESET_FIRST);
-
-	for (uint32_t i = run.first; i < run.first + run.count; i++)
-		if (image_field(image, ILK_SECTION_RESETS, i, ILK_RESET_WHAT) ==
-		    ILK_RESET_COUNTER)
-			state->counters[image_field(image, ILK_SECTION_RESETS, i,
-			                            ILK_RESET_INDEX)] = 0;
+	row = decision->row +
+	      image_field(image, ILK_SECTION_TABLES, ILK_TABLE_ANSWER, ILK_TABLE_FIRST);
+	session_reset(coverage->again,
+	              image_run(image, ILK_SECTION_ROWS, row, ILK_ROW_RESET_FIRST));
 }
 
-static void count_effects(struct coverage *coverage, const struct played *played,
-                          const struct state *after)
+/* Whether counters and windows of the copy are as the session's. */
+static bool ended_so(const struct coverage *coverage, const struct ilk_session *session)
+{
+	size_t words =
+		image_count(coverage->image, ILK_SECTION_COUNTERS) +
+		image_field(coverage->image, ILK_SECTION_META, 0, ILK_META_RINGS);
+
+	return memcmp(session->counters, coverage->again->counters,
+	              words * sizeof(uint32_t)) == 0;
+}
+
+static void count_effects(struct coverage *coverage, const struct played *played)
 {
 	enum ilk_event events[MAX_EVENTS];
 	size_t count = events_of(coverage, played, events);
-	struct state state = coverage->before;
 
+	memcpy(coverage->again, coverage->before, coverage->session_size);
 	for (size_t i = 0; i < count; i++)
-		happen(coverage, events[i], &state, false);
+		happen(coverage, events[i], false);
 	if (count)
-		reset(coverage, &played->decision, &state);
-	if (!state_counters_same(&state, after))
+		reset(coverage, &played->decision);
+	if (!ended_so(coverage, played->session))
 		return;
-	state = coverage->before;
+	memcpy(coverage->again, coverage->before, coverage->session_size);
 	for (size_t i = 0; i < count; i++)
-		happen(coverage, events[i], &state, true);
+		happen(coverage, events[i], true);
 }
 
 void coverage_after(struct coverage *coverage, const struct played *played)
@@ -244,9 +248,9 @@ void coverage_after(struct coverage *coverage, const struct played *played)
 	struct state after;
 
 	state_take(&after, played->session);
-	count_effects(coverage, played, &after);
+	count_effects(coverage, played);
 	for (uint32_t i = 0; i < ilk_slot_count(coverage->image); i++) {
-		if (state_slot_same(&coverage->before, &after, i))
+		if (state_slot_same(&coverage->state, &after, i))
 			continue;
 		coverage->hits[after.slot_len[i] ? COVERAGE_SET : COVERAGE_EMPTIED]
 			      [i]++;

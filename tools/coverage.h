@@ -31,9 +31,12 @@ struct coverage {
 	const struct ilk_image *image;
 	struct ilk_observer observer;   /* for the player */
 	uint32_t *hits[COVERAGE_KINDS]; /* by index; the run's own */
+	size_t session_size;
+	struct ilk_session *before; /* copies of the session, to play events to */
+	struct ilk_session *again;
 	/* The step that is being played. */
 	const struct trace_event *event;
-	struct state before;
+	struct state state;
 	bool active;  /* the policy decides in this mode */
 	bool guarded; /* a guard row held */
 };

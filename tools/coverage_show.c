@@ -52,18 +52,31 @@ static void caps_text(const struct coverage *coverage, const struct sheet *sheet
 		hits_of(sheet, image_field(image, ILK_SECTION_CAPS, i, ILK_CAP_LINE),
 		        coverage->hits[COVERAGE_CAPS][i]);
 		sheet_string(sheet, "cap ");
-		sheet_text(sheet,
-		           image_text(image, ILK_SECTION_CAPS, i, ILK_CAP_NAME));
+		sheet_text(sheet, image_text(image, ILK_SECTION_CAPS, i, ILK_CAP_NAME));
 		sheet_string(sheet, "\n");
 	}
 }
 
 static const char *effect_sign(const struct ilk_image *image, uint32_t effect)
 {
-	return image_field(image, ILK_SECTION_EFFECTS, effect, ILK_EFFECT_OP) ==
-	                       ILK_EFFECT_SET
-	               ? "="
-	               : "+";
+	static const char *const signs[ILK_EFFECT_COUNT] = {
+		[ILK_EFFECT_ADD] = "+",
+		[ILK_EFFECT_SET] = "=",
+		[ILK_EFFECT_PUSH] = "",
+	};
+
+	return signs[image_field(image, ILK_SECTION_EFFECTS, effect, ILK_EFFECT_OP)];
+}
+
+static const char *effect_name(const struct ilk_image *image, uint32_t effect)
+{
+	static const char *const names[ILK_EFFECT_COUNT] = {
+		[ILK_EFFECT_ADD] = "add",
+		[ILK_EFFECT_SET] = "set",
+		[ILK_EFFECT_PUSH] = "enter",
+	};
+
+	return names[image_field(image, ILK_SECTION_EFFECTS, effect, ILK_EFFECT_OP)];
 }
 
 static void effects_text(const struct coverage *coverage, const struct sheet *sheet)
@@ -78,10 +91,10 @@ static void effects_text(const struct coverage *coverage, const struct sheet *sh
 		for (uint32_t i = run.first; i < run.first + run.count; i++) {
 			hits_of(sheet, effect_line(image, i),
 			        coverage->hits[COVERAGE_EFFECTS][i]);
-			sheet_text(sheet, ilk_counter_name(
-						  image,
-						  image_field(image, kind, i,
-			                                      ILK_EFFECT_COUNTER)));
+			sheet_text(sheet,
+			           ilk_counter_name(image,
+			                            image_field(image, kind, i,
+			                                        ILK_EFFECT_COUNTER)));
 			sheet_printf(sheet, " %s%" PRIu32 " on %s\n",
 			             effect_sign(image, i),
 			             image_field(image, kind, i, ILK_EFFECT_VALUE),
@@ -170,10 +183,10 @@ static void rows_json(const struct coverage *coverage, struct writer *w)
 			write_string(w, record_text(wording_verb(image_field(
 						image, rows, i, ILK_ROW_VERB))));
 			key(w, false, "reason");
-			write_string_or_null(
-				w, image_name(image, ILK_SECTION_REASONS,
-			                      image_field(image, rows, i,
-			                                  ILK_ROW_REASON)));
+			write_string_or_null(w,
+			                     image_name(image, ILK_SECTION_REASONS,
+			                                image_field(image, rows, i,
+			                                            ILK_ROW_REASON)));
 			number(w, "hits", coverage->hits[COVERAGE_ROWS][i]);
 			write_byte(w, '}');
 		}
@@ -209,13 +222,14 @@ static void effects_json(const struct coverage *coverage, struct writer *w)
 			write_raw(w, first ? "{" : ",{");
 			first = false;
 			key(w, true, "counter");
-			write_string(w, ilk_counter_name(
-						image, image_field(image, kind, i,
-			                                           ILK_EFFECT_COUNTER)));
+			write_string(w,
+			             ilk_counter_name(image,
+			                              image_field(image, kind, i,
+			                                          ILK_EFFECT_COUNTER)));
 			key(w, false, "event");
 			write_string(w, record_text(wording_event(event)));
 			key(w, false, "op");
-			write_string(w, record_text(effect_sign(image, i)));
+			write_string(w, record_text(effect_name(image, i)));
 			number(w, "value",
 			       image_field(image, kind, i, ILK_EFFECT_VALUE));
 			number(w, "line", effect_line(image, i));

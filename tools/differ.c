@@ -79,8 +79,8 @@ static void compare_value(struct differ *d, const char *name, json_t *expected,
 	char shown[MAX_SHOWN + 4];
 
 	if (json_is_object(expected) && json_is_object(found) && d->depth < MAX_DEPTH) {
-		d->levels[d->depth++] = (struct level){
-			expected, found, json_object_iter(expected), len};
+		d->levels[d->depth++] = (struct level){expected, found,
+		                                       json_object_iter(expected), len};
 		return;
 	}
 	if (found && same(expected, found))
@@ -104,10 +104,9 @@ bool differ(json_t *expected, json_t *found, differ_fn tell, void *context)
 			continue;
 		}
 		level->at = json_object_iter_next(level->expected, at);
-		compare_value(
-			&d, json_object_iter_key(at), json_object_iter_value(at),
-			json_object_get(level->found, json_object_iter_key(at)),
-			level->key_len);
+		compare_value(&d, json_object_iter_key(at), json_object_iter_value(at),
+		              json_object_get(level->found, json_object_iter_key(at)),
+		              level->key_len);
 	}
 	return !d.no_memory;
 }

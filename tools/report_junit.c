@@ -10,13 +10,11 @@
 /* What XML has a name for; the others stand for themselves. */
 static const char *entity(unsigned char byte)
 {
-	return byte == '<'    ? "&lt;"
-	       : byte == '>'  ? "&gt;"
-	       : byte == '&'  ? "&amp;"
-	       : byte == '"'  ? "&quot;"
-	       : byte == '\n' ? "&#10;"
-	       : byte == '\t' ? "&#9;"
-	                      : NULL;
+	return byte == '<'   ? "&lt;"
+	       : byte == '>' ? "&gt;"
+	       : byte == '&' ? "&amp;"
+	       : byte == '"' ? "&quot;"
+	                     : NULL;
 }
 
 /* Whether XML 1.0 may hold this well-formed character at all. */
@@ -25,7 +23,7 @@ static bool allowed(struct text character)
 	unsigned char first = (unsigned char)character.at[0];
 
 	if (character.len == 1)
-		return first >= 32;
+		return first >= 32 || first == '\n' || first == '\t';
 	return !(character.len == 3 && first == 0xef &&
 	         (unsigned char)character.at[1] == 0xbf &&
 	         (unsigned char)character.at[2] >= 0xbe);

@@ -14,6 +14,8 @@ static void show_failures(const struct report *report, const struct result *resu
 	bool colour = report->apart && term_colour(stderr);
 	diag_write_fn write = report->apart ? error_write : output_write;
 
+	if (report->apart && result->told)
+		return;
 	if (report->apart)
 		output_flush(report->out);
 	for (const struct failure *at = result->first; at; at = at->next)

@@ -37,6 +37,7 @@ struct result {
 	struct failure *first;
 	struct failure **last;
 	uint32_t failures;
+	bool told; /* standard error has more on it already */
 };
 
 struct suite {

@@ -123,8 +123,7 @@ static int run_tests(struct subject *subject, struct arena *arena)
 	int worst = TOOL_OK;
 
 	diag_init(&diag, arena, subject->source);
-	enum ilk_status status =
-		compile_front(arena, &diag, subject->source, &model);
+	enum ilk_status status = compile_front(arena, &diag, subject->source, &model);
 
 	if (status != ILK_OK)
 		return tool_fail(subject->source->file, status);

@@ -40,7 +40,25 @@ static struct span line_span(const struct source *source, uint32_t line)
 		at = end ? (uint32_t)(end - source->at) + 1 : source->len;
 	}
 	at += (uint32_t)strspn(source->at + at, " \t");
-	return (struct span){at, (uint32_t)strcspn(source->at + at, "\r\n#")};
+	uint32_t len = (uint32_t)strcspn(source->at + at, "\r\n");
+
+	return (struct span){at, len};
+}
+
+/* "deny permission_rule"; NULL: no memory. */
+static const char *row_words(const struct subject *subject, uint32_t row)
+{
+	struct buffer words;
+	const struct sheet sheet = {write_buffer, &words};
+
+	buffer_init(&words, (struct ilk_allocator){NULL, NULL});
+	wording_row(&sheet, &subject->loaded->image, row);
+	const char *kept = arena_text(&subject->results->arena,
+	                              (struct text){(char *)words.at, words.len})
+	                           .at;
+
+	buffer_free(&words);
+	return kept;
 }
 
 /* One row that no test reached, at its place when there is a text. */
@@ -49,14 +67,17 @@ static void tell_row(const struct subject *subject, struct diag *diag,
 {
 	const struct ilk_image *image = &subject->loaded->image;
 	uint32_t line = image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_LINE);
-	static const char message[] = "no test makes this row decide";
+	const char *words = row_words(subject, row);
 
+	if (!words)
+		return;
 	if (subject->source)
 		diag_error(diag, line_span(subject->source, line), "row-not-covered",
-		           "%s", message);
+		           "no test makes the row \"%s\" decide", words);
 	else
 		results_fail(subject->results, result, subject->suite->file, line,
-		             "row-not-covered", "%s", message);
+		             "row-not-covered", "no test makes the row \"%s\" decide",
+		             words);
 }
 
 /* The demand on the rows is one more test. */
@@ -64,10 +85,10 @@ static int check_rows(struct subject *subject)
 {
 	struct coverage_sum sum = coverage_sum(&subject->coverage, COVERAGE_ROWS);
 	struct results *results = subject->results;
-	char *name = arena_printf(
-		&results->arena,
-		"rows covered: %" PRIu32 " of %" PRIu32 ", %" PRIu32 " %% required",
-		sum.hit, sum.all, subject->testing->require);
+	char *name = arena_printf(&results->arena,
+	                          "rows covered: %" PRIu32 " of %" PRIu32 ", %" PRIu32
+	                          " %% required",
+	                          sum.hit, sum.all, subject->testing->require);
 	struct result *result =
 		name ? results_add(results, subject->suite, text_of(name), 0) : NULL;
 	struct diag diag;
@@ -152,6 +173,7 @@ static int broken(struct results *results, struct suite *suite, int end)
 	results_fail(results, result, suite->file, 0, "not-tested",
 	             "the policy cannot be tested: standard error says why");
 	result->end = RESULT_BROKEN;
+	result->told = true;
 	results_close(results, suite, result);
 	return end;
 }

@@ -64,8 +64,8 @@ static json_t *answer_json(struct compared *c, const struct trace_event *event,
 		.digest = digest,
 	};
 	const char *word = trace_kind_name(event->kind);
-	size_t size =
-		ilk_record_json(&recorded, word, played->refused, c->json, c->json_room);
+	size_t size = ilk_record_json(&recorded, word, played->refused, c->json,
+	                              c->json_room);
 
 	if (size > c->json_room) {
 		char *grown = realloc(c->json, 2 * size);
@@ -183,6 +183,7 @@ static int play(struct compared *c)
 	results_fail(c->subject->results, c->result, file_shown(c->files->trace), 0,
 	             "bad-trace", "it cannot be played: standard error says why");
 	c->broken = true;
+	c->result->told = true;
 	return end;
 }
 
@@ -220,6 +221,7 @@ int testing_trace(struct subject *subject, const struct testing_trace *trace)
 	} else {
 		fail(&c, 0, "bad-answers", "it cannot be opened");
 		c.broken = true;
+		c.result->told = true;
 	}
 	if (c.descriptor > STDERR_FILENO)
 		close(c.descriptor);

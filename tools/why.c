@@ -1,202 +1,168 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Why a call is decided as it is; see why.h.
+ * Collecting why; see why.h. What a condition saw is put into words while the engine
+ * tries it: a moment later the counters may have other values.
  */
 #include "why.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "dump/wording.h"
-#include "interlock/record.h"
 #include "runtime/image.h"
 #include "seen.h"
 
-#define NO_TABLE UINT32_MAX
-/* Width of the column that has the row in words. */
-#define ROW_WIDTH 36
-
-/* Counts what goes by, so that columns can be aligned. */
-struct counted {
-	const struct sheet *to;
-	int len;
-};
-
-static void count_write(void *context, const char *bytes, size_t size)
-{
-	struct counted *counted = context;
-
-	counted->len += (int)size;
-	counted->to->write(counted->to->context, bytes, size);
-}
-
-static void show_row(const struct why *why, uint32_t row)
-{
-	struct counted counted = {&why->sheet, 0};
-	const struct sheet counting = {count_write, &counted};
-
-	sheet_printf(&why->sheet, "  %5" PRIu32 "  ",
-	             image_field(why->image, ILK_SECTION_ROWS, row, ILK_ROW_LINE));
-	wording_row(&counting, why->image, row);
-	if (counted.len < ROW_WIDTH)
-		sheet_printf(&why->sheet, "%*s", ROW_WIDTH - counted.len, "");
-}
-
-static void show_condition(const struct why *why, uint32_t index, bool held)
-{
-	const struct seen seen = {
-		.image = why->image,
-		.session = why->session,
-		.event = why->event,
-		.asked = why->asked,
-	};
-
-	wording_condition(&why->sheet, why->image, ILK_SECTION_CONDITIONS, index);
-	sheet_string(&why->sheet, ": ");
-	seen_condition(&why->sheet, &seen, index, held);
-}
-
-static void tried(void *context, const struct ilk_tried *row)
-{
-	struct why *why = context;
-	uint32_t first = image_field(why->image, ILK_SECTION_TABLES, row->table,
-	                             ILK_TABLE_FIRST);
-	struct image_run conditions = image_run(why->image, ILK_SECTION_ROWS,
-	                                        first + row->row, ILK_ROW_FIRST);
-
-	if (why->table != (uint32_t)row->table)
-		sheet_printf(&why->sheet, "%s\n", wording_table(row->table));
-	why->table = row->table;
-	show_row(why, first + row->row);
-	sheet_string(&why->sheet, row->held ? " yes" : " no   ");
-	if (!row->held)
-		show_condition(why, conditions.first + row->failed, false);
-	for (uint32_t i = 0; row->held && i < conditions.count; i++) {
-		sheet_string(&why->sheet, i ? "; " : "  ");
-		show_condition(why, conditions.first + i, true);
+#define FACT(name, member)                               \
+	{                                                \
+		name, offsetof(struct ilk_facts, member) \
 	}
-	sheet_string(&why->sheet, "\n");
+const struct why_fact why_facts[] = {
+	FACT("tool", tool),
+	FACT("command", command),
+	FACT("path", path),
+	FACT("cwd", cwd),
+	FACT("host", host),
+	FACT("mcp.server", mcp_server),
+	FACT("mcp.tool", mcp_tool),
+	FACT("agent", agent),
+	FACT("fingerprint", fingerprint),
+};
+const size_t why_fact_count = sizeof why_facts / sizeof why_facts[0];
+
+struct ilk_text why_fact_text(const struct ilk_facts *facts, size_t index)
+{
+	struct ilk_text text;
+
+	memcpy(&text, (const char *)facts + why_facts[index].at, sizeof text);
+	return text;
 }
 
-void why_init(struct why *why, const struct sheet *sheet, const struct ilk_image *image)
+const char *why_answer(enum ilk_answer answer)
 {
-	*why = (struct why){.sheet = *sheet, .image = image};
-	why->observer = (struct ilk_observer){tried, why};
-}
-
-static void show_text(const struct why *why, const char *name, struct ilk_text text)
-{
-	if (!text.at)
-		return;
-	sheet_printf(&why->sheet, "  %-12s ", name);
-	sheet_quoted(&why->sheet, text);
-	sheet_string(&why->sheet, "\n");
-}
-
-static void show_call(const struct why *why, const struct ilk_facts *facts)
-{
-	sheet_string(&why->sheet, "call\n");
-	show_text(why, "tool", facts->tool);
-	show_text(why, "command", facts->command);
-	show_text(why, "path", facts->path);
-	show_text(why, "cwd", facts->cwd);
-	show_text(why, "host", facts->host);
-	show_text(why, "mcp.server", facts->mcp_server);
-	show_text(why, "mcp.tool", facts->mcp_tool);
-	show_text(why, "agent", facts->agent);
-	show_text(why, "fingerprint", facts->fingerprint);
-	if (facts->rule != ILK_RULE_NONE)
-		sheet_printf(&why->sheet, "  %-12s %s\n", "rule",
-		             wording_rule(facts->rule));
-}
-
-static void show_event(const struct why *why, const struct trace_event *event)
-{
-	static const char *const answers[] = {
+	static const char *const answers[ILK_ANSWER_COUNT] = {
 		[ILK_ANSWER_APPROVE] = "approve",
 		[ILK_ANSWER_REJECT] = "reject",
 		[ILK_ANSWER_CANCEL] = "cancel",
 		[ILK_ANSWER_TIMEOUT] = "timeout",
 	};
 
-	if (event->kind == TRACE_CALL)
-		show_call(why, &event->facts);
-	else if (event->kind == TRACE_VERDICT)
-		sheet_printf(&why->sheet, "verdict %s\n",
-		             wording_verdict(event->classified.verdict));
-	else if (event->kind == TRACE_ANSWER)
-		sheet_printf(&why->sheet, "answer %s by %s\n", answers[event->answer],
-		             wording_answerer(event->by));
+	return answers[answer];
+}
+
+static void write_words(void *why, const char *bytes, size_t size)
+{
+	buffer_bytes(&((struct why *)why)->words, bytes, size);
+}
+
+/* What has been written since the last call. */
+static struct ilk_text take_words(struct why *why)
+{
+	struct text words = {(const char *)why->words.at, why->words.len};
+	struct text kept = arena_text(&why->arena, words);
+
+	why->words.len = 0;
+	return (struct ilk_text){kept.at, kept.len};
+}
+
+static void see(struct why *why, struct why_condition *condition, struct ilk_text asked)
+{
+	const struct sheet sheet = {write_words, why};
+	const struct seen seen = {
+		.image = why->image,
+		.session = why->session,
+		.event = why->event,
+		.asked = asked,
+	};
+
+	seen_condition(&sheet, &seen, condition->index, condition->held);
+	condition->saw = take_words(why);
+}
+
+static void tried(void *context, const struct ilk_tried *tried)
+{
+	static const struct ilk_text later = {NULL, 0};
+	struct why *why = context;
+	const struct sheet sheet = {write_words, why};
+	uint32_t index = tried->row + image_field(why->image, ILK_SECTION_TABLES,
+	                                          tried->table, ILK_TABLE_FIRST);
+	struct image_run run =
+		image_run(why->image, ILK_SECTION_ROWS, index, ILK_ROW_FIRST);
+	uint32_t count = tried->held ? run.count : tried->failed + 1;
+	struct why_row *row = arena_alloc(&why->arena, 1, sizeof *row);
+
+	if (!row)
+		return;
+	*row = (struct why_row){
+		.table = tried->table, .row = index, .held = tried->held};
+	row->conditions = arena_alloc(&why->arena, count + 1, sizeof *row->conditions);
+	if (!row->conditions)
+		return;
+	for (; row->count < count; row->count++) {
+		struct why_condition *condition = &row->conditions[row->count];
+
+		condition->index = run.first + row->count;
+		condition->held = tried->held || row->count != tried->failed;
+		wording_condition(&sheet, why->image, ILK_SECTION_CONDITIONS,
+		                  condition->index);
+		condition->text = take_words(why);
+		see(why, condition, later);
+	}
+	*why->last = row;
+	why->last = &row->next;
+}
+
+void why_init(struct why *why, const struct ilk_image *image)
+{
+	*why = (struct why){.image = image};
+	why->observer = (struct ilk_observer){tried, why};
+	why->last = &why->first;
+	arena_init(&why->arena, (struct ilk_allocator){NULL, NULL});
+	buffer_init(&why->words, (struct ilk_allocator){NULL, NULL});
+}
+
+void why_free(struct why *why)
+{
+	arena_free(&why->arena);
+	buffer_free(&why->words);
 }
 
 void why_begin(struct why *why, const struct ilk_session *session,
-               const struct trace_event *event)
+               const struct trace_event *event, size_t line)
 {
+	arena_free(&why->arena);
+	arena_init(&why->arena, (struct ilk_allocator){NULL, NULL});
 	why->session = session;
 	why->event = event;
-	why->table = NO_TABLE;
-	if (event->kind != TRACE_CALL && event->kind != TRACE_VERDICT &&
-	    event->kind != TRACE_ANSWER)
-		return;
-	if (why->begun)
-		sheet_string(&why->sheet, "\n");
-	why->begun = true;
-	show_event(why, event);
+	why->line = line;
+	why->first = NULL;
+	why->last = &why->first;
+	state_take(&why->before, session);
 }
 
-static void show_cap(const struct why *why, const struct ilk_decision *d)
+/* The reason that was asked for is known once the answer has been decided on. */
+static void see_asked(struct why *why, struct ilk_text asked)
 {
-	if (!d->has_cap)
-		return;
-	sheet_string(&why->sheet, "   cap ");
-	sheet_text(&why->sheet, d->cap_name);
-	sheet_printf(&why->sheet, " %" PRIu64 " of %" PRIu32, d->cap_value,
-	             d->cap_limit);
-}
+	for (struct why_row *row = why->first; row; row = row->next) {
+		for (uint32_t i = 0; i < row->count; i++) {
+			struct why_condition *condition = &row->conditions[i];
 
-static void show_fires(const struct why *why, uint32_t fires)
-{
-	for (uint32_t i = 0; i < ILK_MAX_HOOKS; i++) {
-		if (!(fires >> i & 1))
-			continue;
-		sheet_string(&why->sheet, "   fires ");
-		sheet_text(&why->sheet, ilk_hook_name(why->image, i));
+			if (image_field(why->image, ILK_SECTION_CONDITIONS,
+			                condition->index,
+			                ILK_CONDITION_TEST) == ILK_TEST_ASKED)
+				see(why, condition, asked);
+		}
 	}
 }
 
-static void show_decision(const struct why *why, const struct ilk_decision *d)
+enum ilk_status why_end(struct why *why, const struct played *played)
 {
-	sheet_printf(&why->sheet, "=> %s", ilk_outcome_name(d->outcome));
-	if (d->reason.len) {
-		sheet_string(&why->sheet, " ");
-		sheet_text(&why->sheet, d->reason);
-	}
-	if (d->layer.len) {
-		sheet_string(&why->sheet, "   layer ");
-		sheet_text(&why->sheet, d->layer);
-	}
-	if (d->line)
-		sheet_printf(&why->sheet, "   line %" PRIu32, d->line);
-	show_cap(why, d);
-	show_fires(why, d->fires);
-	if (d->outcome == ILK_OUTCOME_DEFER && !d->line)
-		sheet_string(&why->sheet, "   the policy does not decide in this mode");
-	else if (d->outcome != d->row_outcome && !d->has_answer)
-		sheet_printf(&why->sheet, "   what the presence %s makes of %s",
-		             wording_presence(d->presence),
-		             ilk_outcome_name(d->row_outcome));
-	sheet_string(&why->sheet, "\n");
+	state_take(&why->after, played->session);
+	if (why->event->kind == TRACE_ANSWER)
+		see_asked(why, played->decision.reason);
+	return why->arena.failed || why->words.failed ? ILK_MEMORY : ILK_OK;
 }
 
-void why_end(struct why *why, const struct played *played)
+bool why_worth_telling(const struct why *why, const struct played *played)
 {
-	if (played->refused)
-		sheet_string(&why->sheet,
-		             "=> refused   the call does not wait for this "
-		             "(any more)\n");
-	else if (played->decision.outcome != ILK_OUTCOME_NONE)
-		show_decision(why, &played->decision);
-	if (played->decision.row_outcome == ILK_OUTCOME_ASK)
-		why->asked = played->decision.reason;
+	return played->refused || played->decision.outcome != ILK_OUTCOME_NONE ||
+	       !state_same(&why->before, &why->after);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Alignment: nodes that belong together get their columns below each other. What would
- * get too long by that stays as it is; the others are aligned without it. In rows and
- * short parts a column holds even then: there, a line that is too long is broken.
+ * get too long by that, or torn apart, stays as it is; the others are aligned without it.
+ * In rows and short parts a column holds even then, and a long line is broken.
  */
 #include "format/node.h"
 
@@ -13,6 +13,11 @@
 
 /* How often offenders are taken out before a column is left alone. */
 #define ROUNDS 8
+
+/* More blanks than this lead the eye nowhere: less so between parts in one line. In a
+ * table there may be any number. */
+#define PADDING      32u
+#define PART_PADDING 16u
 
 /* Which nodes are aligned with each other, and up to which column that holds even if the
  * line gets too long. */
@@ -74,7 +79,25 @@ static uint32_t end_at(const struct pieces *pieces, const struct node *node,
 	return at + (node->total - before);
 }
 
-/* The rightmost start, how many join, how many would get too long. */
+static uint32_t padding_of(const struct pieces *pieces, const struct node *node)
+{
+	unsigned column = pieces->at[node->reached].column;
+
+	if (styles[node->kind].whole)
+		return UINT32_MAX;
+	return node->kind != NODE_STEP && column >= COLUMN_PART ? PART_PADDING
+	                                                        : PADDING;
+}
+
+/* Whether a line should rather not have its piece in column `target`. */
+static bool offends(const struct pieces *pieces, const struct node *node,
+                    uint32_t target)
+{
+	return end_at(pieces, node, target) > LINE_MOST ||
+	       target - start_of(pieces, node) > padding_of(pieces, node);
+}
+
+/* The rightmost start, how many join, how many would look worse for it. */
 struct fit {
 	uint32_t target;
 	uint32_t joined;
@@ -92,12 +115,12 @@ static struct fit find_fit(const struct run *run)
 		if (!at->joins)
 			continue;
 		fit.joined++;
-		fit.offend += end_at(run->pieces, at, fit.target) > LINE_MOST;
+		fit.offend += offends(run->pieces, at, fit.target);
 	}
 	return fit;
 }
 
-/* Takes out those that are too long, or those that make so many too long. */
+/* Takes out those that offend, or those that make so many offend. */
 static void drop(const struct run *run, const struct fit *fit)
 {
 	bool many = fit->offend * 2 > fit->joined;
@@ -106,7 +129,7 @@ static void drop(const struct run *run, const struct fit *fit)
 		if (!at->joins)
 			continue;
 		if (many ? start_of(run->pieces, at) == fit->target
-		         : end_at(run->pieces, at, fit->target) > LINE_MOST)
+		         : offends(run->pieces, at, fit->target))
 			at->joins = false;
 	}
 }

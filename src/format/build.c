@@ -7,7 +7,6 @@
 #include "format/node.h"
 
 #include "policy_tokens.h"
-#include "syntax/token.h"
 
 /* What can be inside an item's braces; NODE_COMMENT: nothing. Tables and tests have one
  * part in a line at most. */
@@ -16,7 +15,8 @@ static const struct {
 	bool alone;
 } insides[NODE_KINDS] = {
 	[NODE_POLICY] = {NODE_SETTING, true},    [NODE_SET] = {NODE_MEMBERS, false},
-	[NODE_COUNTER] = {NODE_EFFECT, false},   [NODE_SLOT] = {NODE_USE, false},
+	[NODE_COUNTER] = {NODE_EFFECT, false},   [NODE_WINDOW] = {NODE_EFFECT, false},
+	[NODE_LATCH] = {NODE_USE, false},        [NODE_SLOT] = {NODE_USE, false},
 	[NODE_TABLE] = {NODE_ROW, true},         [NODE_TEST] = {NODE_STEP, true},
 	[NODE_PRESENCE] = {NODE_MAPPING, false},
 };
@@ -40,7 +40,8 @@ static enum node_kind kind_of(int token)
 		enum node_kind kind;
 	} kinds[] = {
 		{TK_POLICY, NODE_POLICY},     {TK_SET, NODE_SET},
-		{TK_COUNTER, NODE_COUNTER},   {TK_REPORT, NODE_REPORT},
+		{TK_COUNTER, NODE_COUNTER},   {TK_WINDOW, NODE_WINDOW},
+		{TK_LATCH, NODE_LATCH},       {TK_REPORT, NODE_REPORT},
 		{TK_CAP, NODE_CAP},           {TK_SLOT, NODE_SLOT},
 		{TK_BEFORE, NODE_TABLE},      {TK_ON, NODE_TABLE},
 		{TK_PRESENCE, NODE_PRESENCE}, {TK_WAIVE, NODE_WAIVE},
@@ -226,9 +227,9 @@ static void mark_one_line(struct builder *b, const struct node *item, uint32_t o
 {
 	struct piece *at = b->pieces->at;
 	uint32_t close = item->end - 1;
-	unsigned column = COLUMN_FIRST;
+	unsigned column = COLUMN_PART;
 
-	for (uint32_t i = open + 1; at[i].starts && i < close;) {
+	for (uint32_t i = open + 1; i < close && at[i].starts;) {
 		struct node part = {.kind = insides[item->kind].part, .first = i};
 
 		part.end = part_end(b, i, close);
@@ -239,8 +240,8 @@ static void mark_one_line(struct builder *b, const struct node *item, uint32_t o
 		}
 		if (i > open + 1) {
 			at[i].gap = PART_GAP;
-			if (column < COLUMN_LAST_NUMBERED)
-				at[i].column = (uint8_t)++column;
+			if (column <= COLUMN_LAST_NUMBERED)
+				at[i].column = (uint8_t)column++;
 		}
 		i = part.end;
 	}
@@ -257,7 +258,6 @@ static void unmark_one_line(struct builder *b, const struct node *item, uint32_t
 static uint32_t item_end(const struct pieces *pieces, uint32_t from, uint32_t *open)
 {
 	uint32_t end = from + 1;
-	unsigned depth = 0;
 
 	*open = PIECE_NONE;
 	for (uint32_t i = end; i < pieces->count; i++) {
@@ -265,12 +265,10 @@ static uint32_t item_end(const struct pieces *pieces, uint32_t from, uint32_t *o
 
 		if (kind == PIECE_COMMENT)
 			continue;
-		if (depth == 0 && token_in_group(kind, TOKEN_GROUP_ITEM))
+		if (pieces->at[i].item)
 			break;
-		if (kind == TK_LBRACE && depth++ == 0)
+		if (kind == TK_LBRACE && *open == PIECE_NONE)
 			*open = i;
-		if (kind == TK_RBRACE && depth)
-			depth--;
 		end = i + 1;
 	}
 	return end;
@@ -315,12 +313,27 @@ uint32_t node_natural(const struct pieces *pieces, const struct node *node)
 	return width;
 }
 
-struct node *nodes_build(struct arena *arena, struct pieces *pieces)
+/* Items start where the parser found them; what is in front is the header. */
+static void mark_items(struct pieces *pieces, const struct ast_policy *policy)
+{
+	const struct ast_item *item = policy->items;
+
+	for (uint32_t i = 0; i < pieces->count && item; i++) {
+		if (pieces->at[i].at != item->span.at)
+			continue;
+		pieces->at[i].item = true;
+		item = item->next;
+	}
+}
+
+struct node *nodes_build(struct arena *arena, struct pieces *pieces,
+                         const struct ast_policy *policy)
 {
 	struct builder builder = {arena, pieces};
 	struct list list = {NULL, NULL};
 	uint32_t at = 0;
 
+	mark_items(pieces, policy);
 	while (at < pieces->count && !arena->failed) {
 		if (pieces->at[at].kind == PIECE_COMMENT)
 			append_comment(&builder, &list, at++, 0);

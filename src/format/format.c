@@ -117,15 +117,17 @@ enum ilk_status format_policy(struct arena *arena, struct diag *diag,
 
 	if (source->len > MAX_SOURCE_SIZE)
 		return ILK_LIMIT;
-	if (!parse_policy(arena, diag, source))
+	const struct ast_policy *policy = parse_policy(arena, diag, source);
+
+	if (!policy)
 		return ILK_MEMORY;
 	if (diag->errors)
 		return ILK_DIAGNOSED;
 	if (!pieces_read(&pieces, arena, source))
 		return ILK_MEMORY;
-	struct node *list = nodes_build(arena, &pieces);
+	struct node *list = nodes_build(arena, &pieces, policy);
 
-	if (arena->failed)
+	if (!list || arena->failed)
 		return ILK_MEMORY;
 	put_all(out, &pieces, list);
 	return check(arena, &pieces, out, from);

@@ -56,10 +56,19 @@ static void mark_cap(struct pieces *pieces, const struct node *node)
 		int kind = pieces->at[i].kind;
 
 		if (kind == TK_WHEN)
-			set_column(pieces, i, COLUMN_FIRST + 1);
+			set_column(pieces, i, COLUMN_SECOND);
 		else if (kind == TK_AT_LEAST || kind == TK_ABOVE)
-			set_column(pieces, i, COLUMN_FIRST + 2);
+			set_column(pieces, i, COLUMN_THIRD);
 	}
+}
+
+/* window NAME of N { ... */
+static void mark_window(struct pieces *pieces, const struct node *node)
+{
+	mark_named(pieces, node);
+	for (uint32_t i = node->first; i < node->end; i++)
+		if (pieces->at[i].kind == TK_LBRACE)
+			set_column(pieces, i, COLUMN_SECOND);
 }
 
 /* mode auto, yolo; key tool, cwd; set on block */
@@ -72,13 +81,16 @@ static void mark_word_and_list(struct pieces *pieces, const struct node *node)
 		set_column(pieces, second, COLUMN_FIRST);
 }
 
-/* +1 on block, guard_block */
+/* +1 on block, guard_block; without the sign in a window */
 static void mark_effect(struct pieces *pieces, const struct node *node)
 {
-	uint32_t number = piece_next(pieces, node->first);
+	uint32_t number = node->first;
 
 	mark_lists(pieces, node);
-	pieces->at[number].gap = 0;
+	if (pieces->at[number].kind != TK_NUMBER) {
+		number = piece_next(pieces, number);
+		pieces->at[number].gap = 0;
+	}
 	set_column(pieces, piece_next(pieces, number), COLUMN_FIRST);
 }
 
@@ -210,7 +222,8 @@ static bool starts_setting(int before, int kind)
 
 static bool starts_effect(int before, int kind)
 {
-	(void)before;
+	if (kind == TK_NUMBER)
+		return before != TK_PLUS && before != TK_EQUALS;
 	return kind == TK_PLUS || kind == TK_EQUALS;
 }
 
@@ -232,6 +245,8 @@ static const struct {
 	[NODE_POLICY] = {NULL, starts_setting},
 	[NODE_SET] = {mark_named, NULL},
 	[NODE_COUNTER] = {mark_named, starts_effect},
+	[NODE_WINDOW] = {mark_window, starts_effect},
+	[NODE_LATCH] = {mark_named, starts_use},
 	[NODE_REPORT] = {mark_sum, NULL},
 	[NODE_CAP] = {mark_cap, NULL},
 	[NODE_SLOT] = {mark_named, starts_use},

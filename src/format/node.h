@@ -11,10 +11,11 @@
 
 #include "base/arena.h"
 #include "format/piece.h"
+#include "syntax/ast.h"
 
 /* A line may have LINE_MOST columns. One that has more is broken, where it can be, into
  * lines of LINE_WIDTH: what is only a word too long is not worth a second line. */
-#define LINE_MOST  120u
+#define LINE_MOST  116u
 #define LINE_WIDTH 110u
 #define INDENT     4u
 
@@ -23,6 +24,8 @@ enum node_kind {
 	NODE_POLICY,
 	NODE_SET,
 	NODE_COUNTER,
+	NODE_WINDOW,
+	NODE_LATCH,
 	NODE_REPORT,
 	NODE_CAP,
 	NODE_SLOT,
@@ -33,19 +36,23 @@ enum node_kind {
 	NODE_SETTING,
 	NODE_MEMBERS, /* a line of them */
 	NODE_EFFECT,
-	NODE_USE, /* a line of a slot */
+	NODE_USE, /* a line of a slot or a latch */
 	NODE_ROW,
 	NODE_MAPPING,
 	NODE_STEP,
 	NODE_KINDS,
 };
 
-/* Columns in the order in which a line has them. Items and short parts number theirs
- * from 1; rows and steps name them. */
+/* Columns in the order in which a line has them: the numbered ones are those of items,
+ * with the parts that stand in their line behind them, of short parts, and the facts of
+ * steps. */
 enum column {
 	COLUMN_NONE,
 	COLUMN_FIRST,
-	COLUMN_LAST_NUMBERED = 8,
+	COLUMN_SECOND,
+	COLUMN_THIRD,
+	COLUMN_PART,
+	COLUMN_LAST_NUMBERED = 10,
 	COLUMN_REASON,
 	COLUMN_WHEN,
 	COLUMN_CLAUSE,
@@ -80,9 +87,10 @@ struct node {
 	bool joins;
 };
 
-/* Pieces -> nodes (build.c), with gaps, columns and breaks noted in the pieces. NULL with
- * arena->failed: no memory; NULL without: there is nothing in the text. */
-struct node *nodes_build(struct arena *arena, struct pieces *pieces);
+/* Pieces -> nodes (build.c), with gaps, columns and breaks noted in the pieces; `policy`
+ * is the same text parsed. NULL: no memory. */
+struct node *nodes_build(struct arena *arena, struct pieces *pieces,
+                         const struct ast_policy *policy);
 /* Marks the inside of one node's pieces (mark.c), and whether a token starts a part of
  * such an item's block. */
 void node_mark(struct pieces *pieces, const struct node *node);

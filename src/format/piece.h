@@ -33,7 +33,8 @@ struct piece {
 	uint8_t gap;    /* blanks in front of it, inside a line */
 	uint8_t wrap;   /* enum wrap */
 	uint8_t column; /* which column of a table it starts; 0: none */
-	bool starts;    /* a part of a block (a row, a step, ...) */
+	bool item;      /* it starts an item */
+	bool starts;    /* it starts a part of one (a row, a step, ...) */
 	bool breaks;    /* it stands at the start of a line, in the end */
 };
 

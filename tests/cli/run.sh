@@ -387,6 +387,9 @@ run 1 "$interlock" explain q.tables --tool x --trace broken.jsonl
 err_has '[unknown-event]'
 shell 3 '"$interlock" explain q.tables --tool x >/dev/full'
 
+. "$root/tests/cli/testing.sh"
+. "$root/tests/cli/explaining.sh"
+
 if [ $failed -gt 0 ]; then
 	echo "cli: $failed failures in $cases cases"
 	exit 1

@@ -59,9 +59,11 @@ static void play(struct run *run, const struct subject *subject, struct pool *po
 static void show(const struct run *run, uint64_t seed, const struct buffer *text,
                  const struct trouble *trouble)
 {
-	printf("---- policy\n%.*s---- session\n", (int)text->len,
-	       (const char *)text->at);
-	trace_print(stdout, &run->trace);
+	printf("---- policy\n%.*s", (int)text->len, (const char *)text->at);
+	if (trouble->kind == TROUBLE_DISAGREE) {
+		printf("---- session\n");
+		trace_print(stdout, &run->trace);
+	}
 	printf("---- %s\n%s\n", trouble_names[trouble->kind], trouble->detail);
 	printf("again: random-policies --seed %llu --policies 1 --steps %llu\n",
 	       (unsigned long long)seed, (unsigned long long)run->options->steps);

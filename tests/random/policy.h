@@ -26,6 +26,8 @@ struct plan {
 	struct plan_names sets;
 	enum ilk_set_kind set_kinds[PLAN_NAMES];
 	struct plan_names counters;
+	uint32_t windows[PLAN_NAMES]; /* how many entries; 0: a plain counter */
+	struct plan_names latches;
 	struct plan_names caps;
 	struct plan_names slots;
 	uint32_t keys[ILK_MAX_KEYS]; /* masks of facts; 0: not written */
@@ -39,8 +41,22 @@ struct plan {
 /* Appends a whole policy to `out`. */
 void policy_draw(struct draw *draw, struct buffer *out);
 
-/* The tables (policy_rows.c). */
+/* All items, the tables among them (policy_items.c, policy_rows.c). */
+void policy_items(struct plan *plan);
 void policy_table(struct plan *plan, enum ilk_table table);
+
+/* What the boundary lets a row test and do. */
+struct shape {
+	enum ilk_table table;
+	enum ilk_verb verb;
+	const char *verdict; /* tested first; NULL: none */
+	bool denied;         /* fires PermissionDenied */
+	bool may_cap;        /* a cap may decide */
+	bool must_cap;
+	bool any; /* no boundary: any hooks */
+};
+
+void put_condition(struct plan *plan, const struct shape *shape);
 
 /* Words and texts (policy_words.c): each is followed by white space, as it may be. */
 struct words;

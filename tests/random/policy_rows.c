@@ -9,178 +9,6 @@
 
 #define HOOK_NAMED ILK_OTEL_QWEN_CODE_AUTO_MODE_HOOK_VALUE_PERMISSION_DENIED
 
-struct shape {
-	enum ilk_table table;
-	enum ilk_verb verb;
-	const char *verdict; /* tested first; NULL: none */
-	bool denied;         /* fires PermissionDenied */
-	bool may_cap;        /* a cap may decide */
-	bool must_cap;
-	bool any; /* no boundary: any hooks */
-};
-
-/* ---- Conditions ---------------------------------------------------------------------- */
-
-static bool put_in(struct plan *plan, uint32_t fact, bool negated)
-{
-	uint32_t fitting = 0;
-	uint32_t chosen = draw_below(plan->draw, PLAN_NAMES);
-
-	for (uint32_t i = 0; i < plan->sets.count; i++)
-		if (word_facts[fact].kinds >> plan->set_kinds[i] & 1)
-			fitting |= 1u << i;
-	if (!fitting)
-		return false;
-	while (!(fitting >> chosen & 1))
-		chosen = (chosen + 1) % PLAN_NAMES;
-	put(plan, words_facts.at[fact]);
-	put(plan, negated ? "not in" : "in");
-	put(plan, plan->sets.at[chosen]);
-	return true;
-}
-
-static void put_in_braces(struct plan *plan, uint32_t fact, bool negated)
-{
-	enum ilk_set_kind kind = word_facts[fact].kind;
-	uint32_t count = draw_from(plan->draw, 1, 3);
-
-	put(plan, words_facts.at[fact]);
-	put(plan, negated ? "not in" : "in");
-	if (draw_percent(plan->draw, 30))
-		put(plan, words_set_kinds.at[kind]);
-	put(plan, "{");
-	for (uint32_t i = 0; i < count; i++) {
-		if (i > 0)
-			put(plan, ",");
-		put_pattern(plan, kind);
-	}
-	put(plan, "}");
-}
-
-static void put_fact(struct plan *plan, bool negated)
-{
-	uint32_t fact = draw_below(plan->draw, ILK_FACT_ARGS);
-	uint32_t form = draw_below(plan->draw, 10);
-
-	if ((fact == ILK_FACT_PATH || fact == ILK_FACT_CWD) && form < 4) {
-		put(plan, words_facts.at[fact]);
-		put(plan, negated ? "not in" : "in");
-		put(plan, "workspace");
-		return;
-	}
-	if (form < 7 && put_in(plan, fact, negated))
-		return;
-	if (form < 8) {
-		put_in_braces(plan, fact, negated);
-		return;
-	}
-	put(plan, words_facts.at[fact]);
-	put(plan, negated ? "is not" : "is");
-	put_literal(plan, word_facts[fact].kind);
-}
-
-static void put_is(struct plan *plan, const char *subject, const struct words *values,
-                   bool negated)
-{
-	put(plan, subject);
-	put(plan, negated ? "is not" : "is");
-	put_one_of(plan, values);
-}
-
-static void put_mode_is(struct plan *plan, bool negated)
-{
-	static const char *const modes[] = {"auto", "yolo", "plan", "other"};
-	const char *mode = DRAW_ONE(plan->draw, modes);
-
-	put(plan, "mode");
-	put(plan, negated ? "is not" : "is");
-	if (draw_percent(plan->draw, 50))
-		put_string(plan, mode);
-	else
-		put(plan, mode);
-}
-
-static void put_word_test(struct plan *plan, const char *word,
-                          const struct words *values, bool negated)
-{
-	if (negated)
-		put(plan, "not");
-	if (word)
-		put(plan, word);
-	put_one_of(plan, values);
-}
-
-static bool put_named(struct plan *plan, const struct plan_names *names, bool negated)
-{
-	if (!names->count)
-		return false;
-	if (negated)
-		put(plan, "not");
-	put_name(plan, names);
-	return true;
-}
-
-/* What only one table has. False: this table has nothing of its own. */
-static bool put_special(struct plan *plan, const struct shape *shape, bool negated)
-{
-	uint32_t which = draw_below(plan->draw, 3);
-
-	if (shape->table == ILK_TABLE_CLASSIFIER) {
-		if (which == 0 && shape->any)
-			put_word_test(plan, NULL, &words_verdicts, negated);
-		else if (which == 1)
-			put_is(plan, "stage", &words_stages, negated);
-		else
-			put_is(plan, "kind", &words_kinds, negated);
-		return true;
-	}
-	if (shape->table != ILK_TABLE_ANSWER)
-		return false;
-	if (which == 0)
-		put_is(plan, "answerer", &words_answerers, negated);
-	else
-		put_word_test(plan, "asked", &words_fallback_reasons, negated);
-	return true;
-}
-
-/* A condition on the facts, if this table may still have one. */
-static bool put_of_call(struct plan *plan, const struct shape *shape, bool negated)
-{
-	uint32_t which = draw_below(plan->draw, 10);
-
-	if (shape->table != ILK_TABLE_BEFORE) {
-		if (!plan->carried)
-			return false;
-		plan->carried--;
-	}
-	if (which < 1)
-		put_is(plan, "rule", &words_rules, negated);
-	else if (which < 2)
-		put_word_test(plan, "annotated", &words_annotations, negated);
-	else
-		put_fact(plan, negated);
-	return true;
-}
-
-static void put_condition(struct plan *plan, const struct shape *shape)
-{
-	bool negated = draw_percent(plan->draw, 35);
-	uint32_t which = draw_below(plan->draw, 20);
-
-	if (which < 3 && put_named(plan, &plan->caps, negated || !shape->may_cap))
-		return;
-	if (which < 6 && put_named(plan, &plan->slots, negated))
-		return;
-	if (which < 10 && put_special(plan, shape, negated))
-		return;
-	if (which < 18 && put_of_call(plan, shape, negated))
-		return;
-	if (draw_percent(plan->draw, 50))
-		put_is(plan, "presence", &words_presences, negated);
-	else
-		put_mode_is(plan, negated);
-}
-
 /* ---- Rows ------------------------------------------------------------------------------ */
 
 static const char *draw_reason(struct plan *plan, const struct shape *shape)
@@ -254,8 +82,9 @@ static void put_resets(struct plan *plan)
 		return;
 	put(plan, "reset");
 	for (uint32_t i = 0; i < count; i++) {
-		const struct plan_names *names =
-			draw_percent(plan->draw, 40) ? &plan->slots : &plan->counters;
+		const struct plan_names *const kinds[] = {
+			&plan->slots, &plan->counters, &plan->latches, &plan->counters};
+		const struct plan_names *names = DRAW_ONE(plan->draw, kinds);
 
 		if (i > 0)
 			put(plan, ",");
@@ -324,9 +153,11 @@ static enum ilk_verb draw_verb(struct plan *plan, enum ilk_table table)
 {
 	static const enum ilk_verb before[] = {ILK_VERB_ALLOW,     ILK_VERB_DENY,
 	                                       ILK_VERB_ASK,       ILK_VERB_ASK,
-	                                       ILK_VERB_INTERRUPT, ILK_VERB_DEFER};
+	                                       ILK_VERB_INTERRUPT, ILK_VERB_ALLOW};
 	uint32_t which = draw_below(plan->draw, 10);
 
+	if (table == ILK_TABLE_BEFORE && draw_percent(plan->draw, 3))
+		return ILK_VERB_DEFER;
 	if (table == ILK_TABLE_BEFORE && which < 2 && plan->guards)
 		return ILK_VERB_GUARD;
 	if (table == ILK_TABLE_BEFORE && which < 4 && plan->classifies)
@@ -380,8 +211,10 @@ static struct shape draw_shape(struct plan *plan, enum ilk_table table)
 
 static uint32_t draw_conditions(struct plan *plan)
 {
+	static const uint32_t usual[] = {0, 1, 1, 1, 1, 2, 2, 2, 3, 3};
+
 	return draw_percent(plan->draw, 2) ? draw_below(plan->draw, 12)
-	                                   : draw_below(plan->draw, 4);
+	                                   : DRAW_ONE(plan->draw, usual);
 }
 
 static void put_rows(struct plan *plan, enum ilk_table table, uint32_t rows)
@@ -434,7 +267,7 @@ static void put_last_row(struct plan *plan, enum ilk_table table)
 	struct shape shape = {.table = table, .verb = draw_verb(plan, table)};
 
 	if (table == ILK_TABLE_BEFORE && plan->classifies &&
-	    draw_percent(plan->draw, 60))
+	    draw_percent(plan->draw, 80))
 		shape.verb = ILK_VERB_CLASSIFY;
 	put_row(plan, &shape, 0);
 }

@@ -91,8 +91,11 @@ void put_some_of(struct plan *plan, const struct words *words, uint32_t *among,
 
 static void add(char *to, const char *more)
 {
-	if (strlen(to) + strlen(more) < PATTERN_ROOM)
-		strcat(to, more);
+	size_t len = strlen(to);
+	size_t size = strlen(more) + 1;
+
+	if (len + size <= PATTERN_ROOM)
+		memcpy(to + len, more, size);
 }
 
 static void draw_text_pattern(struct draw *draw, char *to)
@@ -117,7 +120,7 @@ static void draw_command_pattern(struct draw *draw, char *to)
 
 	for (uint32_t i = 0; i < count; i++) {
 		if (i > 0)
-			add(to, draw_percent(draw, 4) ? "\\ " : " ");
+			add(to, draw_percent(draw, 8) ? "\\ " : " ");
 		add(to, DRAW_ONE(draw, parts));
 	}
 }
@@ -137,7 +140,7 @@ static void draw_path_pattern(struct draw *draw, char *to)
 	}
 	/* Beside an escaped slash "**" is not alone between slashes. */
 	if (strstr(to, "\\/") && strstr(to, "**"))
-		strcpy(to, "/w/a\\/b");
+		memcpy(to, "/w/a\\/b", sizeof "/w/a\\/b");
 }
 
 void put_pattern(struct plan *plan, enum ilk_set_kind kind)

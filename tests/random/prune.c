@@ -25,6 +25,15 @@
 		}                               \
 	} while (0)
 
+/* A number may be half as large. */
+static bool halve(struct ast_number *number, uint32_t least, size_t *left)
+{
+	if (number->value <= least || --*left)
+		return false;
+	number->value /= 2;
+	return true;
+}
+
 static bool prune_words(struct ast_word **words, size_t *left)
 {
 	PRUNE_LIST(ast_word, words, left)
@@ -53,8 +62,10 @@ static bool prune_row(struct ast_row *row, size_t *left)
 static bool prune_counter(struct ast_counter *counter, size_t *left)
 {
 	PRUNE_LIST(ast_effect, &counter->effects, left)
+	if (counter->form == AST_WINDOW && halve(&counter->size, 1, left))
+		return true;
 	EACH(ast_effect, effect, counter->effects)
-	if (prune_words(&effect->events, left))
+	if (prune_words(&effect->events, left) || halve(&effect->amount, 1, left))
 		return true;
 	return false;
 }
@@ -109,7 +120,8 @@ static bool prune_item(struct ast_item *item, size_t *left)
 	case AST_ITEM_REPORT:
 		return prune_words(&item->as.report->terms, left);
 	case AST_ITEM_CAP:
-		return prune_words(&item->as.cap->terms, left);
+		return prune_words(&item->as.cap->terms, left) ||
+		       halve(&item->as.cap->limit, 0, left);
 	case AST_ITEM_SLOT:
 		return prune_slot(item->as.slot, left);
 	case AST_ITEM_TABLE:

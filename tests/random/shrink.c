@@ -58,7 +58,7 @@ static bool without_steps(struct text text, struct trace *trace, size_t at,
 {
 	size_t size = sizeof *trace->steps;
 	size_t behind = trace->count - at - count;
-	struct trace_step *all = malloc(trace->count * size);
+	struct trace_step *all = trace->count ? calloc(trace->count, size) : NULL;
 	struct trace fewer = *trace;
 
 	if (!all)
@@ -95,23 +95,20 @@ static bool fewer_steps(struct text text, struct trace *trace, struct trouble *t
 	return any;
 }
 
-/* Tries a step with something absent that was there. */
-#define TRY_WITHOUT(part, none)                                \
-	do {                                                   \
-		struct trace_step before_ = *step;             \
-		(part) = (none);                               \
-		if (memcmp(&before_, step, sizeof *step) == 0) \
-			break;                                 \
-		if (still(text, trace, trouble))               \
-			any = true;                            \
-		else                                           \
-			*step = before_;                       \
-	} while (0)
-
-static bool simpler_step(struct text text, struct trace *trace, struct trace_step *step,
-                         struct trouble *trouble)
+/* Takes what was just made simpler, or takes it back. */
+static bool settle(struct text text, struct trace *trace, struct trace_step *step,
+                   const struct trace_step *before, struct trouble *trouble)
 {
-	static const struct ilk_text none = {NULL, 0};
+	if (still(text, trace, trouble))
+		return true;
+	*step = *before;
+	return false;
+}
+
+/* A step with less in it: texts that it need not have, ... */
+static bool fewer_texts(struct text text, struct trace *trace, struct trace_step *step,
+                        struct trouble *trouble)
+{
 	struct ilk_text *const texts[] = {
 		&step->facts.tool,       &step->facts.command,
 		&step->facts.path,       &step->facts.cwd,
@@ -121,24 +118,42 @@ static bool simpler_step(struct text text, struct trace *trace, struct trace_ste
 		&step->classified.stage, &step->classified.kind};
 	bool any = false;
 
-	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-		if (texts[i]->at)
-			TRY_WITHOUT(*texts[i], none);
-	while (step->facts.workspace_count) {
-		bool before = any;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		struct trace_step before = *step;
 
-		any = false;
-		TRY_WITHOUT(step->facts.workspace_count,
-		            step->facts.workspace_count - 1);
-		bool fine = any;
-
-		any = any || before;
-		if (!fine)
-			break;
+		if (!texts[i]->at)
+			continue;
+		*texts[i] = (struct ilk_text){NULL, 0};
+		any = settle(text, trace, step, &before, trouble) || any;
 	}
-	TRY_WITHOUT(step->facts.rule, ILK_RULE_NONE);
-	TRY_WITHOUT(step->facts.annotations, 0);
-	TRY_WITHOUT(step->call, 0);
+	return any;
+}
+
+/* ... and numbers that may as well be 0. */
+static bool fewer_numbers(struct text text, struct trace *trace,
+                          struct trace_step *step, struct trouble *trouble)
+{
+	bool any = false;
+
+	for (unsigned i = 0; i < 4; i++) {
+		struct trace_step before = *step;
+		bool there = i == 0   ? step->facts.workspace_count > 0
+		             : i == 1 ? step->facts.rule != ILK_RULE_NONE
+		             : i == 2 ? step->facts.annotations > 0
+		                      : step->call > 0;
+
+		if (!there)
+			continue;
+		if (i == 0)
+			step->facts.workspace_count--;
+		else if (i == 1)
+			step->facts.rule = ILK_RULE_NONE;
+		else if (i == 2)
+			step->facts.annotations = 0;
+		else
+			step->call = 0;
+		any = settle(text, trace, step, &before, trouble) || any;
+	}
 	return any;
 }
 
@@ -147,8 +162,12 @@ static bool simpler_steps(struct text text, struct trace *trace,
 {
 	bool any = false;
 
-	for (size_t i = 0; i < trace->count; i++)
-		any = simpler_step(text, trace, &trace->steps[i], trouble) || any;
+	for (size_t i = 0; i < trace->count; i++) {
+		struct trace_step *step = &trace->steps[i];
+
+		any = fewer_texts(text, trace, step, trouble) || any;
+		any = fewer_numbers(text, trace, step, trouble) || any;
+	}
 	return any;
 }
 
@@ -203,6 +222,77 @@ static bool smaller_policy(struct buffer *text, const struct trace *trace,
 	return any;
 }
 
+/* ---- The policy, as a text ------------------------------------------------------------ */
+
+static bool is_space(unsigned char byte)
+{
+	return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
+}
+
+/* Where the next word starts. */
+static size_t behind_word(const struct buffer *text, size_t at)
+{
+	while (at < text->len && !is_space(text->at[at]))
+		at++;
+	while (at < text->len && is_space(text->at[at]))
+		at++;
+	return at;
+}
+
+static bool without_bytes(struct buffer *text, size_t from, size_t to,
+                          const struct trace *trace, struct trouble *trouble)
+{
+	struct buffer out;
+
+	buffer_init(&out, (struct ilk_allocator){NULL, NULL});
+	buffer_bytes(&out, text->at, from);
+	buffer_bytes(&out, text->at + to, text->len - to);
+	bool fine = !out.failed && out.len < text->len &&
+	            still(text_in(&out), trace, trouble);
+
+	if (fine) {
+		struct buffer before = *text;
+
+		*text = out;
+		out = before;
+	}
+	buffer_free(&out);
+	return fine;
+}
+
+/* Takes words away, `chunk` at a time: for when printing cannot be relied on. */
+static bool fewer_words(struct buffer *text, size_t chunk, const struct trace *trace,
+                        struct trouble *trouble)
+{
+	bool any = false;
+
+	for (size_t at = 0; at < text->len;) {
+		size_t to = at;
+
+		for (size_t i = 0; i < chunk; i++)
+			to = behind_word(text, to);
+		if (without_bytes(text, at, to, trace, trouble))
+			any = true;
+		else
+			at = behind_word(text, at);
+	}
+	return any;
+}
+
+static bool smaller_text(struct buffer *text, const struct trace *trace,
+                         struct trouble *trouble)
+{
+	bool any = false;
+
+	if (trouble->kind == TROUBLE_DISAGREE)
+		return false;
+	for (size_t chunk = 16; chunk > 0; chunk--)
+		any = fewer_words(text, chunk, trace, trouble) || any;
+	return any;
+}
+
+/* ---- All together --------------------------------------------------------------------- */
+
 void shrink(struct buffer *text, struct trace *trace, struct trouble *trouble)
 {
 	bool any = true;
@@ -210,6 +300,7 @@ void shrink(struct buffer *text, struct trace *trace, struct trouble *trouble)
 	while (any) {
 		any = fewer_steps(text_in(text), trace, trouble);
 		any = smaller_policy(text, trace, trouble) || any;
+		any = smaller_text(text, trace, trouble) || any;
 		any = simpler_steps(text_in(text), trace, trouble) || any;
 	}
 }

@@ -10,8 +10,7 @@
 #include "trace.h"
 
 /* Makes `text` (a policy, without a NUL) and `trace` smaller, in place, and leaves in
- * `trouble` what is the matter with what remains. Steps are freely reordered memory of
- * the trace: it may be as long as before, but no longer. */
+ * `trouble` what is the matter with what remains. */
 void shrink(struct buffer *text, struct trace *trace, struct trouble *trouble);
 
 /* Opens the policy and plays the session. */

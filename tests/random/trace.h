@@ -12,6 +12,11 @@
 
 #define TRACE_CALLS 8
 
+#define TRACE_TEXT(literal)                  \
+	{                                    \
+		literal, sizeof(literal) - 1 \
+	}
+
 enum trace_kind {
 	TRACE_BEGIN,
 	TRACE_VERDICT,

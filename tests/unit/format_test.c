@@ -181,7 +181,7 @@ static bool is_one_line(size_t more)
 	struct buffer out;
 	bool one_line;
 
-	snprintf(text, sizeof text, "%sset s = { \"%0*d\" }\n", HEAD, (int)(96 + more),
+	snprintf(text, sizeof text, "%sset s = { \"%0*d\" }\n", HEAD, (int)(102 + more),
 	         0);
 	CU_ASSERT(format(&out, standard, text, strlen(text)) == ILK_OK);
 	one_line = text_is(made(&out), text);
@@ -189,7 +189,7 @@ static bool is_one_line(size_t more)
 	return one_line;
 }
 
-static void a_line_has_110_columns(void)
+static void a_line_has_116_columns(void)
 {
 	CU_ASSERT(is_one_line(0));
 	CU_ASSERT(!is_one_line(1));
@@ -305,7 +305,7 @@ void format_suite(void)
 	            policies_are_laid_out_as_expected);
 	CU_add_test(suite, "small texts are laid out as expected",
 	            small_texts_are_laid_out_as_expected);
-	CU_add_test(suite, "a line has 110 columns", a_line_has_110_columns);
+	CU_add_test(suite, "a line has 116 columns", a_line_has_116_columns);
 	CU_add_test(suite, "too much text is refused", too_much_text_is_refused);
 	CU_add_test(suite, "without memory nothing is left",
 	            without_memory_nothing_is_left);

@@ -139,7 +139,8 @@ static const struct model_row *first_row(const struct step *step, enum ilk_table
 static void clear(struct interp *interp)
 {
 	memset(interp->counters, 0, sizeof interp->counters);
-	memset(interp->entries, 0, sizeof interp->entries);
+	for (uint32_t c = 0; c < interp->model->counter_count; c++)
+		memset(interp->entries[c], 0, sizeof interp->entries[c]);
 	memset(interp->slots, 0, sizeof interp->slots);
 }
 

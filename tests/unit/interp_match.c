@@ -28,11 +28,24 @@ static bool wild(struct text pattern, struct text text)
 	       wild(tail(pattern, escape + 1), tail(text, 1));
 }
 
+/* Whether the pattern ends with a star behind a space that no backslash makes literal. */
+static bool ends_with_any_words(struct text pattern)
+{
+	size_t backslashes = 0;
+
+	if (pattern.len < 3 || memcmp(pattern.at + pattern.len - 2, " *", 2) != 0)
+		return false;
+	while (backslashes < pattern.len - 2 &&
+	       pattern.at[pattern.len - 3 - backslashes] == '\\')
+		backslashes++;
+	return backslashes % 2 == 0;
+}
+
 static bool command_matches(struct text pattern, struct text text)
 {
 	if (wild(pattern, text))
 		return true;
-	return pattern.len > 2 && memcmp(pattern.at + pattern.len - 2, " *", 2) == 0 &&
+	return ends_with_any_words(pattern) &&
 	       wild((struct text){pattern.at, pattern.len - 2}, text);
 }
 
@@ -43,6 +56,13 @@ static size_t component(struct text path)
 	while (len < path.len && path.at[len] != '/')
 		len++;
 	return len;
+}
+
+static size_t character_bytes(char first)
+{
+	unsigned char lead = (unsigned char)first;
+
+	return lead < 0xc0 ? 1u : lead < 0xe0 ? 2u : lead < 0xf0 ? 3u : 4u;
 }
 
 /* A backslash at the end was before a slash: that one is literally what it is. */
@@ -61,7 +81,9 @@ static bool component_matches(struct text pattern, struct text text)
 	if (pattern.at[0] == '?') {
 		size_t one = 1;
 
-		while (one < text.len && ((unsigned char)text.at[one] & 0xc0) == 0x80)
+		/* One character: as many bytes as the first one says, if they follow. */
+		while (one < character_bytes(text.at[0]) && one < text.len &&
+		       ((unsigned char)text.at[one] & 0xc0) == 0x80)
 			one++;
 		return component_matches(tail(pattern, 1), tail(text, one));
 	}

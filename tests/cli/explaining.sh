@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# interlock explain: what changed, whole traces, and JSON. Read by run.sh, with its
+# functions and files.
+
+# ---- What changed
+run 0 "$interlock" explain q.tables -t x --verdict block
+out_has '   block_streak 0 -> 1' && out_has '   retry empty -> held'
+grep -q 'unavailable_streak .* ->' out && fail 'something changed that did not'
+run 0 "$interlock" explain q.tables --trace session.jsonl -t run_shell_command \
+	-c 'make a' --cwd /w --answer approve
+out_has '   retry held -> empty' && out_has '   block_streak 1 -> 0'
+run 0 "$interlock" explain q.tables -t exit_plan_mode
+out_has '=> defer   layer policy' && out_has 'the policy has no say in this call'
+grep -q 'in this mode' out && fail 'a row is not the mode'
+run 0 "$interlock" explain q.tables -t x --mode default
+out_has 'the policy does not decide in this mode'
+
+# ---- Whole traces. Two calls are under way at once; the second's answer names its own
+# reason.
+cat >two.jsonl <<'END'
+{"event":"call","id":"1","tool":"x","rule":"ask"}
+{"event":"call","id":"2","tool":"y"}
+{"event":"verdict","id":"2","verdict":"unavailable","kind":"timeout"}
+
+{"event":"turn_start"}
+{"event":"answer","id":"1","answer":"approve"}
+{"event":"answer","id":"1","answer":"approve"}
+{"event":"answer","id":"2","answer":"approve","by":"hook"}
+{"event":"executed","id":"2","ok":true}
+{"event":"call","id":"3","tool":"y"}
+{"event":"verdict","id":"3","verdict":"block"}
+{"event":"mode_switch","mode":"plan"}
+END
+run 0 "$interlock" explain q.tables --trace two.jsonl --all
+[ "$(grep -c '^line ' out)" -eq 9 ] || fail 'not every step that decides or changes'
+out_has 'line 1: call "1"' && out_has 'line 3: verdict "2" unavailable'
+out_has 'asked ask_rule: reason asked is ask_rule'
+out_has 'asked ask_rule: reason asked is classifier_unavailable'
+out_has '=> refused   the call does not wait' && out_has 'line 12: mode_switch "plan"'
+out_has '   block_streak 1 -> 0'
+run 0 "$interlock" explain q.tables --trace two.jsonl --id 2
+[ "$(grep -c '^line ' out)" -eq 3 ] || fail 'not the three steps of the call'
+run 0 "$interlock" explain q.tables --trace two.jsonl --all --json
+mv out steps.jsonl
+run 0 node "$root/tests/cli/steps.mjs" steps.jsonl
+mv out steps.text
+cat >wanted <<'END'
+1 call ask ask_rule
+2 call classify classify
+3 verdict ask classifier_unavailable unavailable_streak 0>1 outages 0>1
+6 answer allow approve
+7 answer refused 
+8 answer allow approve unavailable_streak 1>0
+10 call classify classify
+11 verdict deny classifier_blocked block_streak 0>1 blocks 0>1 retry null>held
+12 mode_switch   block_streak 1>0 blocks 1>0 outages 1>0 retry held>null
+END
+run 0 diff wanted steps.text
+
+# ---- JSON of one call, whatever its bytes
+run 0 "$interlock" explain q.tables --json -t x --verdict block
+[ "$(wc -l <out)" -eq 2 ] || fail 'not one line a step'
+run 0 "$interlock" explain q.tables --json -t x
+out_has '{"line":null,"id":null,"event":"call","facts":{"tool":"x","rule":"none"}'
+[ "$(wc -l <out)" -eq 1 ] || fail 'more than the step'
+run 0 "$interlock" explain q.tables --json -t "$(printf 'a"\\\n\033\377')"
+out_has '"tool":"a\"\\\n\u001b'
+mv out odd.jsonl
+run 0 node "$root/tests/cli/steps.mjs" odd.jsonl
+shell 3 '"$interlock" explain q.tables --trace two.jsonl --all --json >/dev/full'
+run 2 "$interlock" explain q.tables --all
+err_has '--all needs --trace'
+run 2 "$interlock" explain q.tables --all --trace two.jsonl --id 1
+run 1 "$interlock" explain q.tables --all --trace broken.jsonl
+err_has '[unknown-event]' && out_has '=> deny classifier_blocked'

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The items of a random policy, but for what is in its tables.
+ */
+#include "interlock/runtime.h"
+#include "model/words.h"
+#include "policy.h"
+
+static void put_set(struct plan *plan, uint32_t index)
+{
+	enum ilk_set_kind kind = plan->set_kinds[index];
+	uint32_t count = draw_from(plan->draw, 1, 5);
+
+	put(plan, "set");
+	put(plan, plan->sets.at[index]);
+	put(plan, "=");
+	if (kind != ILK_SET_TOOLS || draw_percent(plan->draw, 50))
+		put(plan, words_set_kinds.at[kind]);
+	put(plan, "{");
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t other = draw_below(plan->draw, index + 1);
+
+		if (i > 0)
+			put(plan, ",");
+		if (other < index && plan->set_kinds[other] == kind)
+			put(plan, plan->sets.at[other]);
+		else
+			put_pattern(plan, kind);
+	}
+	put(plan, draw_percent(plan->draw, 20) ? ", }\n" : "}\n");
+}
+
+static uint32_t draw_amount(struct draw *draw, bool set)
+{
+	static const uint32_t large[] = {4294967295u, 4294967294u, 2147483648u, 1000};
+
+	if (draw_percent(draw, 8))
+		return DRAW_ONE(draw, large);
+	return set ? (draw_percent(draw, 80) ? 0 : draw_below(draw, 5))
+	           : draw_from(draw, 1, draw_percent(draw, 80) ? 1 : 4);
+}
+
+static void put_effect(struct plan *plan, bool window)
+{
+	bool set = draw_percent(plan->draw, window ? 10 : 35);
+
+	if (window && set) {
+		put(plan, "=0");
+	} else if (window) {
+		put_number(plan, draw_percent(plan->draw, 65));
+	} else {
+		buffer_string(plan->out, set ? "=" : "+");
+		put_number(plan, draw_amount(plan->draw, set));
+	}
+	put(plan, "on");
+}
+
+static void put_counter(struct plan *plan, uint32_t index)
+{
+	uint32_t events = (1u << ILK_EVENT_COUNT) - 1;
+	uint32_t window = plan->windows[index];
+
+	put(plan, window ? "window" : "counter");
+	put(plan, plan->counters.at[index]);
+	if (window) {
+		put(plan, "of");
+		put_number(plan, window);
+	}
+	put(plan, "{");
+	for (uint32_t i = draw_below(plan->draw, 5); i; i--) {
+		put_effect(plan, window != 0);
+		put_some_of(plan, &words_events, &events, 4);
+	}
+	put(plan, "}\n");
+}
+
+static void put_latch(struct plan *plan, uint32_t index)
+{
+	uint32_t events = (1u << ILK_EVENT_COUNT) - 1;
+
+	put(plan, "latch");
+	put(plan, plan->latches.at[index]);
+	put(plan, "{");
+	for (uint32_t i = draw_below(plan->draw, 4); i; i--) {
+		put(plan, draw_percent(plan->draw, 60) ? "set" : "clear");
+		put(plan, "on");
+		put_some_of(plan, &words_events, &events, 3);
+	}
+	put(plan, "}\n");
+}
+
+static void put_sum(struct plan *plan)
+{
+	uint32_t terms = draw_percent(plan->draw, 70) ? 1 : draw_from(plan->draw, 2, 4);
+
+	for (uint32_t i = 0; i < terms; i++) {
+		if (i > 0)
+			put(plan, "+");
+		put_name(plan, &plan->counters);
+	}
+}
+
+static void put_report(struct plan *plan, uint32_t index)
+{
+	put(plan, "report");
+	put(plan, words_reports.at[index]);
+	put(plan, "=");
+	put_sum(plan);
+	put(plan, "\n");
+}
+
+static void put_cap(struct plan *plan, uint32_t index)
+{
+	static const uint32_t large[] = {4294967295u, 4294967294u, 20, 10};
+
+	put(plan, "cap");
+	put(plan, plan->caps.at[index]);
+	put_one_of(plan, &words_cap_kinds);
+	put(plan, "when");
+	put_sum(plan);
+	put(plan, draw_percent(plan->draw, 50) ? ">=" : ">");
+	if (draw_percent(plan->draw, 5))
+		put(plan, "off");
+	else if (draw_percent(plan->draw, 8))
+		put_number(plan, DRAW_ONE(plan->draw, large));
+	else
+		put_number(plan, draw_below(plan->draw, 5));
+	put(plan, "\n");
+}
+
+static void put_uses(struct plan *plan, const char *verb, uint32_t events)
+{
+	put(plan, verb);
+	put(plan, "on");
+	put_some_of(plan, &words_events, &events, 3);
+}
+
+static void put_slot(struct plan *plan, uint32_t index)
+{
+	static const char *const verbs[] = {"set", "take", "drop", "clear"};
+	uint32_t of_calls = (1u << ILK_EVENT_SESSION_START) - 1;
+	uint32_t key = plan->keys[draw_below(plan->draw, plan->key_count)];
+	uint32_t more = draw_below(plan->draw, 4);
+
+	put(plan, "slot");
+	put(plan, plan->slots.at[index]);
+	put(plan, "{");
+	if (key) {
+		put(plan, "key");
+		while (key) {
+			put_some_of(plan, &words_facts, &key, 1);
+			if (key)
+				put(plan, ",");
+		}
+	}
+	put_uses(plan, "set", of_calls);
+	for (uint32_t i = 0; i < more; i++) {
+		uint32_t verb = draw_below(plan->draw, 4);
+
+		put_uses(plan, verbs[verb],
+		         verb == 3 ? (1u << ILK_EVENT_COUNT) - 1 : of_calls);
+	}
+	put(plan, "}\n");
+}
+
+static void put_presence(struct plan *plan, uint32_t index)
+{
+	static const char *const asks[] = {"ask", "deny", "interrupt"};
+	uint32_t mappings = draw_below(plan->draw, 3);
+
+	put(plan, "presence");
+	put(plan, words_presences.at[index]);
+	put(plan, "{");
+	for (uint32_t i = 0; i < mappings; i++) {
+		bool ask = draw_percent(plan->draw, 50);
+
+		put(plan, ask ? "ask" : "timeout");
+		put(plan, "->");
+		put(plan, asks[ask ? draw_below(plan->draw, 3)
+		                   : 1 + draw_below(plan->draw, 2)]);
+	}
+	put(plan, "}\n");
+}
+
+static void put_waive(struct plan *plan, uint32_t index)
+{
+	static const char *const checks[] = {"boundary-block-denies",
+	                                     "boundary-cap-asks",
+	                                     "boundary-permission-denied"};
+
+	put(plan, "waive");
+	put(plan, checks[index]);
+	put_string(plan, "as old as it is\n\"so\"");
+	put(plan, "\n");
+}
+
+/* Tests are no part of the image, but of the syntax. */
+static void put_test(struct plan *plan, uint32_t index)
+{
+	static const char *const steps[] = {
+		"call \"edit\" path \"/w/a\" rule deny annotated read_only",
+		"call \"x\" mcp.server \"a\" block stage thinking kind timeout",
+		"-> deny safety_check fires nothing layer guard cap total_denial",
+		"-> ask  consecutive_denials 3",
+		"answer approve by hook -> allow",
+		"executed ok",
+		"executed error",
+		"verdict unavailable kind timeout -> ask",
+		"session_start workspace \"/w\" workspace \"/\"",
+		"mode \"default\"",
+		"presence headless",
+		"turn_start",
+		"tick"};
+	uint32_t count = draw_below(plan->draw, 6);
+
+	put(plan, "test");
+	put_string(plan, index ? "one" : "another");
+	put(plan, "{");
+	for (uint32_t i = 0; i < count; i++) {
+		const char *step = DRAW_ONE(plan->draw, steps);
+
+		put(plan, step[0] == '-' ? "tick" : step);
+		if (step[0] == '-')
+			put(plan, step);
+	}
+	put(plan, "}\n");
+}
+
+static void put_table(struct plan *plan, uint32_t index)
+{
+	policy_table(plan, (enum ilk_table)index);
+}
+
+/* ---- The whole ------------------------------------------------------------------------- */
+
+typedef void (*put_item_fn)(struct plan *plan, uint32_t index);
+
+#define KINDS 10
+
+/* Items come in any order, but a set after those that it includes. */
+void policy_items(struct plan *plan)
+{
+	static const put_item_fn puts[KINDS] = {
+		put_set,  put_counter, put_latch, put_report,   put_cap,
+		put_slot, put_table,   put_waive, put_presence, put_test};
+	struct draw *draw = plan->draw;
+	uint32_t left[KINDS] = {plan->sets.count,
+	                        plan->counters.count,
+	                        plan->latches.count,
+	                        plan->counters.count ? draw_below(draw, 3) : 0,
+	                        plan->caps.count,
+	                        plan->slots.count,
+	                        ILK_TABLE_COUNT,
+	                        plan->strict ? 0 : 3,
+	                        draw_below(draw, ILK_PRESENCE_COUNT + 1),
+	                        draw_percent(draw, 10) ? 2 : 0};
+	uint32_t next[KINDS] = {0};
+	bool mixed = draw_percent(draw, 40);
+	uint32_t total = 0;
+
+	for (uint32_t i = 0; i < KINDS; i++)
+		total += left[i];
+	while (total > 0) {
+		uint32_t kind = mixed ? draw_below(draw, KINDS) : 0;
+
+		while (!left[kind])
+			kind = (kind + 1) % KINDS;
+		puts[kind](plan, next[kind]++);
+		left[kind]--;
+		total--;
+	}
+}
