@@ -53,7 +53,7 @@ static const struct ilk_observer *observe(void *context,
 	if (!wanted(explain, event))
 		return NULL;
 	explain->met = true;
-	why_begin(&explain->why, player_session(explain->player), event);
+	why_begin(&explain->why, player_session(explain->player, event), event);
 	return &explain->why.observer;
 }
 
@@ -90,7 +90,7 @@ static int step(struct explain *explain, const struct trace_event *event,
 {
 	struct played played;
 
-	why_begin(&explain->why, player_session(explain->player), event);
+	why_begin(&explain->why, player_session(explain->player, event), event);
 	enum ilk_status status =
 		player_step(explain->player, event, &explain->why.observer, &played);
 

@@ -189,8 +189,8 @@ static int run_all(const struct run *run)
 	buffer_init(&json, (struct ilk_allocator){NULL, NULL});
 	testing.coverage_json = run->coverage_json ? &json : NULL;
 	for (size_t i = 0; i < run->operands->count; i++)
-		worst = worse(worst, testing_policy(&testing, &results,
-		                                    run->operands->at[i]));
+		worst = worse(worst,
+		              testing_policy(&testing, &results, run->operands->at[i]));
 	if (run->coverage_json)
 		worst = worse(worst, json.failed ? TOOL_MEMORY
 		                                 : file_write(run->coverage_json,
@@ -227,16 +227,22 @@ static int watch(const struct run *run)
 	return end;
 }
 
+static size_t is_input(const char *path)
+{
+	return strcmp(path, "-") == 0;
+}
+
 /* How often standard input would be read. */
 static size_t standard_inputs(const struct run *run)
 {
+	const struct testing *testing = &run->testing;
 	size_t count = 0;
 
 	for (size_t i = 0; i < run->operands->count; i++)
-		count += strcmp(run->operands->at[i], "-") == 0;
-	for (size_t i = 0; i < run->testing.trace_count; i++)
-		count += (strcmp(run->testing.traces[i].trace, "-") == 0) +
-		         (strcmp(run->testing.traces[i].expect, "-") == 0);
+		count += is_input(run->operands->at[i]);
+	for (size_t i = 0; i < testing->trace_count; i++)
+		count += is_input(testing->traces[i].trace) +
+		         is_input(testing->traces[i].expect);
 	return count;
 }
 
