@@ -95,7 +95,7 @@ static const struct ilk_observer *observe(void *context,
 	if (!wanted(explain, event))
 		return NULL;
 	explain->met = true;
-	why_begin(&explain->why, player_session(explain->player), event, explain->line);
+	why_begin(&explain->why, player_session(explain->player, event), event, explain->line);
 	return &explain->why.observer;
 }
 
@@ -135,7 +135,7 @@ static int step(struct explain *explain, const struct trace_event *event,
 {
 	struct played played;
 
-	why_begin(&explain->why, player_session(explain->player), event, 0);
+	why_begin(&explain->why, player_session(explain->player, event), event, 0);
 	enum ilk_status status =
 		player_step(explain->player, event, &explain->why.observer, &played);
 

@@ -65,7 +65,11 @@ static bool take_model(struct steps *steps, const struct given *given,
 {
 	(void)steps;
 	(void)given;
-	classified(events)->model = steps_text(pair->value);
+	/* Of a call it is the model that asks for it, of a verdict the classifier's. */
+	if (events->event.kind == TRACE_CALL)
+		events->event.facts.model = steps_text(pair->value);
+	else
+		events->event.classified.model = steps_text(pair->value);
 	return true;
 }
 
@@ -181,6 +185,11 @@ static bool take_args(struct steps *steps, const struct given *given,
 		name, 1u << TRACE_CALL, take_text,                 \
 			offsetof(struct trace_event, facts.member) \
 	}
+#define EVENT(name, kinds, member)                                           \
+	{                                                                    \
+		name, kinds, take_text, offsetof(struct trace_event, member) \
+	}
+#define TURNS      (1u << TRACE_CALL | 1u << TRACE_TURN_START | 1u << TRACE_TURN_END)
 #define CLASSIFIED (1u << TRACE_CALL | 1u << TRACE_VERDICT)
 
 static const struct given givens[] = {
@@ -192,6 +201,8 @@ static const struct given givens[] = {
 	FACT("mcp.tool", mcp_tool),
 	FACT("agent", agent),
 	FACT("fingerprint", fingerprint),
+	EVENT("turn", TURNS, turn),
+	EVENT("thread", 1u << TRACE_CALL | 1u << TRACE_SESSION_START, thread),
 	{"args", 1u << TRACE_CALL, take_args, 0},
 	{"rule", 1u << TRACE_CALL, take_rule, 0},
 	{"annotated", 1u << TRACE_CALL, take_annotated, 0},

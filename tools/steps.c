@@ -132,6 +132,7 @@ static const struct {
 	{"presence", TRACE_PRESENCE, head_presence},
 	{"session_start", TRACE_SESSION_START, NULL},
 	{"turn_start", TRACE_TURN_START, NULL},
+	{"turn_end", TRACE_TURN_END, NULL},
 	{"user_message", TRACE_USER_MESSAGE, NULL},
 	{"policy_reload", TRACE_POLICY_RELOAD, NULL},
 	{"tick", TRACE_TICK, NULL},

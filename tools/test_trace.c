@@ -149,7 +149,7 @@ static const struct ilk_observer *before(void *context, const struct trace_event
 {
 	struct compared *c = context;
 
-	coverage_before(&c->subject->coverage, player_session(c->player), event);
+	coverage_before(&c->subject->coverage, player_session(c->player, event), event);
 	return &c->subject->coverage.observer;
 }
 

@@ -117,7 +117,15 @@ enum ilk_meta_field {
 	ILK_META_FIELDS,
 };
 
-enum ilk_scope { ILK_SCOPE_SESSION, ILK_SCOPE_COUNT };
+/* What a state is for. The engine knows one state, a session; who keeps sessions (an
+ * agent, a hook, a player of traces) keeps one for each of these. */
+enum ilk_scope {
+	ILK_SCOPE_SESSION,
+	ILK_SCOPE_TURN,   /* each turn has its own; it ends with the turn */
+	ILK_SCOPE_THREAD, /* each conversation thread, over several sessions */
+	ILK_SCOPE_AGENT,  /* each subagent */
+	ILK_SCOPE_COUNT,
+};
 
 /* MODES: the agent's modes that the policy names; at most ILK_MAX_MODES. */
 enum ilk_mode_field {
@@ -160,6 +168,7 @@ enum ilk_counter_field {
 	X(EXECUTED_ERROR, "executed_error")                                            \
 	X(SESSION_START, "session_start")                                              \
 	X(TURN_START, "turn_start")                                                    \
+	X(TURN_END, "turn_end")                                                        \
 	X(USER_MESSAGE, "user_message")                                                \
 	X(MODE_SWITCH,                                                                 \
 	  "mode_switch") /* to another mode; to the same one is no event */            \
@@ -221,16 +230,17 @@ enum ilk_report_field {
 };
 
 /* The facts of a call; bit n of a key's mask is fact n. */
-#define ILK_FACTS(X)                                                             \
-	X(TOOL, "tool")                                                          \
-	X(COMMAND, "command")                                                    \
-	X(PATH, "path")                                                          \
-	X(CWD, "cwd")                                                            \
-	X(HOST, "host")                                                          \
-	X(MCP_SERVER, "mcp.server")                                              \
-	X(MCP_TOOL, "mcp.tool")                                                  \
-	X(AGENT, "agent")                                                        \
-	X(COMMAND_LINE, "command_line") /* the raw line of COMMAND, for texts */ \
+#define ILK_FACTS(X)                                                              \
+	X(TOOL, "tool")                                                           \
+	X(COMMAND, "command")                                                     \
+	X(PATH, "path")                                                           \
+	X(CWD, "cwd")                                                             \
+	X(HOST, "host")                                                           \
+	X(MCP_SERVER, "mcp.server")                                               \
+	X(MCP_TOOL, "mcp.tool")                                                   \
+	X(AGENT, "agent")                                                         \
+	X(MODEL, "model")               /* of the agent that asks for the call */ \
+	X(COMMAND_LINE, "command_line") /* the raw line of COMMAND, for texts */  \
 	X(ARGS, "args")                 /* canonical arguments, only in keys */
 
 enum ilk_fact {

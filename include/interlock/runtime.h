@@ -60,6 +60,10 @@ ILK_API struct ilk_text ilk_policy_namespace(const struct ilk_image *image);
 ILK_API const unsigned char *ilk_policy_hash(const struct ilk_image *image);
 ILK_API const unsigned char *ilk_spec_hash(const struct ilk_image *image);
 
+/* What a session is the state of: who keeps sessions keeps one for each turn, thread or
+ * subagent, or one for all. */
+ILK_API enum ilk_scope ilk_policy_scope(const struct ilk_image *image);
+
 /* Counters and slots by index; a name out of range is absent. */
 ILK_API uint32_t ilk_counter_count(const struct ilk_image *image);
 ILK_API struct ilk_text ilk_counter_name(const struct ilk_image *image, uint32_t index);
@@ -121,7 +125,7 @@ ILK_API enum ilk_status ilk_session_set_presence(struct ilk_session *session,
                                                  enum ilk_presence presence);
 
 /* Something that happened outside calls: SESSION_START (as if freshly started, in the
- * same mode; calls that wait are forgotten), TURN_START, USER_MESSAGE, POLICY_RELOAD
+ * same mode; calls that wait are forgotten), TURN_START, TURN_END, USER_MESSAGE, POLICY_RELOAD
  * or TICK. ILK_OK, ILK_ARGUMENT (any other event). */
 ILK_API enum ilk_status ilk_event(struct ilk_session *session, enum ilk_event event);
 
@@ -161,6 +165,7 @@ struct ilk_facts {
 	struct ilk_text mcp_server;
 	struct ilk_text mcp_tool;
 	struct ilk_text agent;       /* the subagent */
+	struct ilk_text model;       /* of the agent that asks for the call */
 	struct ilk_text args;        /* canonical JSON: sorted keys, no white space */
 	struct ilk_text fingerprint; /* absent: computed from the slot's key */
 	const struct ilk_text *workspace; /* absolute roots */

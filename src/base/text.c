@@ -76,3 +76,12 @@ size_t text_step(struct text text)
 
 	return len || text.len == 0 ? len : 1;
 }
+
+uint32_t text_hash(struct text text)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < text.len; i++)
+		hash = (hash ^ (unsigned char)text.at[i]) * 16777619u;
+	return hash;
+}

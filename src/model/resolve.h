@@ -54,6 +54,19 @@ uint32_t resolve_count(const struct resolve *resolve, enum ast_item_kind kind);
 const struct ast_item *resolve_next(const struct ast_item *item,
                                     enum ast_item_kind kind);
 
+/* Whether there are at most `limit` items of a kind; if not, a diagnostic with `id` at the
+ * first that is too many. */
+bool resolve_within(struct resolve *resolve, enum ast_item_kind kind, uint32_t limit,
+                    const char *id, const char *what);
+
+/* Caps, slots and latches share the names that conditions test: false, after a
+ * diagnostic, when there is one of that name. Both also diagnose a name that conditions
+ * use for something else. */
+bool resolve_condition_name(struct resolve *resolve, const struct ast_word *name,
+                            const char *what);
+void resolve_reserved(struct resolve *resolve, const struct ast_word *name,
+                      const char *what);
+
 /* A word of the language or the spec, or WORD_NONE and a diagnostic with `id` that says
  * what was found, what was expected and, if one is near, what was probably meant. */
 uint32_t resolve_word(struct resolve *resolve, const struct words *words,

@@ -19,19 +19,10 @@ struct gathering {
 	uint32_t slots;
 };
 
-static uint32_t hash_text(struct text text)
-{
-	uint32_t hash = 2166136261u;
-
-	for (size_t i = 0; i < text.len; i++)
-		hash = (hash ^ (unsigned char)text.at[i]) * 16777619u;
-	return hash;
-}
-
 /* Where `text` is in the index, or the free slot where it belongs. */
 static uint32_t probe(const struct gathering *to, struct text text)
 {
-	uint32_t slot = hash_text(text) & (to->slots - 1);
+	uint32_t slot = text_hash(text) & (to->slots - 1);
 
 	while (to->index[slot] && !text_equal(to->at[to->index[slot] - 1], text))
 		slot = (slot + 1) & (to->slots - 1);

@@ -21,7 +21,12 @@ static const char *const events_at[] = {ILK_EVENTS(NAME_WORD)};
 static const char *const facts_at[] = {ILK_FACTS(NAME_WORD)};
 static const char *const set_kinds_at[] = {ILK_SET_KINDS(NAME_WORD)};
 static const char *const verbs_at[] = {ILK_VERBS(NAME_WORD)};
-static const char *const scopes_at[] = {"session"};
+static const char *const scopes_at[] = {
+	[ILK_SCOPE_SESSION] = "session",
+	[ILK_SCOPE_TURN] = "turn",
+	[ILK_SCOPE_THREAD] = "thread",
+	[ILK_SCOPE_AGENT] = "agent",
+};
 static const char *const presences_at[] = {
 	[ILK_PRESENCE_INTERACTIVE] = "interactive",
 	[ILK_PRESENCE_HEADLESS] = "headless",
@@ -104,6 +109,7 @@ const struct word_fact word_facts[ILK_FACT_COUNT] = {
 	[ILK_FACT_MCP_SERVER] = {PLAIN, ILK_SET_TEXTS},
 	[ILK_FACT_MCP_TOOL] = {PLAIN, ILK_SET_TEXTS},
 	[ILK_FACT_AGENT] = {PLAIN, ILK_SET_TEXTS},
+	[ILK_FACT_MODEL] = {PLAIN, ILK_SET_TEXTS},
 	[ILK_FACT_COMMAND_LINE] = {PLAIN, ILK_SET_TEXTS},
 	[ILK_FACT_ARGS] = {0, ILK_SET_TEXTS},
 };

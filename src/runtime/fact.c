@@ -29,6 +29,8 @@ struct ilk_text fact_text(const struct ilk_facts *facts, uint32_t fact)
 		return facts->mcp_tool;
 	case ILK_FACT_AGENT:
 		return facts->agent;
+	case ILK_FACT_MODEL:
+		return facts->model;
 	case ILK_FACT_ARGS:
 		return facts->args;
 	case ILK_FACT_COUNT:

@@ -17,6 +17,11 @@ struct ilk_text image_name(const struct ilk_image *image, enum ilk_section kind,
 	return image_text(image, kind, index_plus_1 - 1, ILK_NAME_TEXT);
 }
 
+enum ilk_scope ilk_policy_scope(const struct ilk_image *image)
+{
+	return (enum ilk_scope)image_field(image, ILK_SECTION_META, 0, ILK_META_SCOPE);
+}
+
 struct ilk_text ilk_policy_name(const struct ilk_image *image)
 {
 	return image_text(image, ILK_SECTION_META, 0, ILK_META_NAME);

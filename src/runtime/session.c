@@ -165,7 +165,7 @@ enum ilk_status ilk_session_set_presence(struct ilk_session *session,
 enum ilk_status ilk_event(struct ilk_session *session, enum ilk_event event)
 {
 	const uint32_t outside = 1u << ILK_EVENT_SESSION_START |
-	                         1u << ILK_EVENT_TURN_START |
+	                         1u << ILK_EVENT_TURN_START | 1u << ILK_EVENT_TURN_END |
 	                         1u << ILK_EVENT_USER_MESSAGE |
 	                         1u << ILK_EVENT_POLICY_RELOAD | 1u << ILK_EVENT_TICK;
 

@@ -166,6 +166,7 @@ const struct token_keyword token_keywords[] = {
 	{"test", TK_TEST},
 	{"tick", TK_HAPPENING},
 	{"timeout", TK_VERB},
+	{"turn_end", TK_HAPPENING},
 	{"turn_start", TK_HAPPENING},
 	{"user_message", TK_HAPPENING},
 	{"verdict", TK_STEP},

@@ -56,15 +56,6 @@ uint32_t sections_count(const struct sections *sections, enum ilk_section sectio
 
 /* ---- Strings --------------------------------------------------------------------- */
 
-static uint32_t hash_text(struct text text)
-{
-	uint32_t hash = 2166136261u;
-
-	for (size_t i = 0; i < text.len; i++)
-		hash = (hash ^ (unsigned char)text.at[i]) * 16777619u;
-	return hash;
-}
-
 static struct text stored(const struct sections *sections, uint32_t offset)
 {
 	const unsigned char *at = sections->at[ILK_SECTION_STRINGS].at + offset;
@@ -75,7 +66,7 @@ static struct text stored(const struct sections *sections, uint32_t offset)
 static uint32_t probe(const struct sections *sections, struct text text)
 {
 	uint32_t mask = sections->index_size - 1;
-	uint32_t slot = hash_text(text) & mask;
+	uint32_t slot = text_hash(text) & mask;
 
 	while (sections->index[slot] &&
 	       !text_equal(stored(sections, sections->index[slot] - 1), text))

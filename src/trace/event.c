@@ -13,6 +13,7 @@ static const char *const names[] = {
 	[TRACE_MODE_SWITCH] = "mode_switch",
 	[TRACE_PRESENCE] = "presence",
 	[TRACE_TURN_START] = "turn_start",
+	[TRACE_TURN_END] = "turn_end",
 	[TRACE_USER_MESSAGE] = "user_message",
 	[TRACE_POLICY_RELOAD] = "policy_reload",
 	[TRACE_TICK] = "tick",

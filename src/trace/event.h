@@ -21,6 +21,7 @@ enum trace_kind {
 	TRACE_MODE_SWITCH,
 	TRACE_PRESENCE, /* presence changes within a session */
 	TRACE_TURN_START,
+	TRACE_TURN_END,
 	TRACE_USER_MESSAGE,
 	TRACE_POLICY_RELOAD,
 	TRACE_TICK,
@@ -31,6 +32,8 @@ enum trace_kind {
  * a fixed amount of memory. */
 #define TRACE_MAX_ID   256u
 #define TRACE_MAX_TOOL 256u
+/* Longest name of a turn, a thread or a subagent that a state is kept for. */
+#define TRACE_MAX_SCOPE 256u
 
 /* Texts are lent by the reader until its next line. */
 struct trace_event {
@@ -45,6 +48,8 @@ struct trace_event {
 	enum ilk_presence presence;       /* session_start, presence */
 	const struct ilk_text *workspace; /* session_start */
 	size_t workspace_count;
+	struct ilk_text turn;   /* call, turn_start, turn_end */
+	struct ilk_text thread; /* session_start, call */
 };
 
 /* The word of the trace format ("call"). */

@@ -255,6 +255,7 @@ static const struct field session_fields[] = {
 	TEXT("mode", mode),
 	{"presence", take_presence, false, 0, 0},
 	{"workspace", take_workspace, false, 0, 0},
+	TEXT("thread", thread),
 };
 /* `args` stands last: what it says of command and path is second to their own fields. */
 static const struct field call_fields[] = {
@@ -269,6 +270,9 @@ static const struct field call_fields[] = {
 	TEXT("mcp.server", facts.mcp_server),
 	TEXT("mcp.tool", facts.mcp_tool),
 	TEXT("agent", facts.agent),
+	TEXT("model", facts.model),
+	TEXT("turn", turn),
+	TEXT("thread", thread),
 	TEXT("fingerprint", facts.fingerprint),
 	{"rule", take_rule, false, 0, 0},
 	{"annotations", take_annotations, false, 0, 0},
@@ -300,6 +304,10 @@ static const struct field presence_fields[] = {
 	{"presence", take_presence, true, 0, 0},
 };
 
+static const struct field turn_fields[] = {
+	TEXT("turn", turn),
+};
+
 #define LIST(table)                 \
 	{                           \
 		table, COUNT(table) \
@@ -315,7 +323,8 @@ static const struct {
 	[TRACE_EXECUTED] = LIST(executed_fields),
 	[TRACE_MODE_SWITCH] = LIST(mode_fields),
 	[TRACE_PRESENCE] = LIST(presence_fields),
-	[TRACE_TURN_START] = {NULL, 0},
+	[TRACE_TURN_START] = LIST(turn_fields),
+	[TRACE_TURN_END] = LIST(turn_fields),
 	[TRACE_USER_MESSAGE] = {NULL, 0},
 	[TRACE_POLICY_RELOAD] = {NULL, 0},
 	[TRACE_TICK] = {NULL, 0},
@@ -358,11 +367,12 @@ bool fields_kind(struct fields *fields)
 			return true;
 		}
 	}
-	return wrong(fields, "unknown-event",
-	             "found the event \"%.*s\", expected call, verdict, answer, "
-	             "executed, session_start, mode_switch, presence, turn_start, "
-	             "user_message, policy_reload or tick",
-	             quotable(json_string_value(event)), json_string_value(event));
+	return wrong(
+		fields, "unknown-event",
+		"found the event \"%.*s\", expected call, verdict, answer, "
+		"executed, session_start, mode_switch, presence, turn_start, turn_end, "
+		"user_message, policy_reload or tick",
+		quotable(json_string_value(event)), json_string_value(event));
 }
 
 bool fields_take(struct fields *fields)

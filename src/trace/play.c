@@ -7,14 +7,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "trace/scopes.h"
 #include "trace/waiting.h"
 
 struct player {
 	const struct ilk_image *image;
-	struct ilk_session *session;
-	void *memory;
-	size_t memory_size;
+	struct scopes *scopes;
 	struct waiting *waiting;
+	/* The turn that runs, and the session's thread: whose the calls are that do not
+	 * say. */
+	char turn[TRACE_MAX_SCOPE];
+	size_t turn_len;
+	char thread[TRACE_MAX_SCOPE];
+	size_t thread_len;
 	/* The session's workspace: the roots, and their bytes behind them. */
 	struct ilk_text *workspace;
 	size_t workspace_count;
@@ -47,17 +52,54 @@ static enum ilk_status keep_workspace(struct player *player,
 	return ILK_OK;
 }
 
+static void keep_name(char *to, size_t *len, struct ilk_text name)
+{
+	*len = name.len;
+	if (name.len)
+		memcpy(to, name.at, name.len);
+}
+
+/* Whose state an event is about. */
+static struct ilk_text scope_name(const struct player *player,
+                                  const struct trace_event *event)
+{
+	static const struct ilk_text all = {"", 0};
+	static const struct ilk_text main_agent = {"main", 4};
+
+	switch (ilk_policy_scope(player->image)) {
+	case ILK_SCOPE_TURN:
+		return event->turn.at
+		               ? event->turn
+		               : (struct ilk_text){player->turn, player->turn_len};
+	case ILK_SCOPE_THREAD:
+		return event->thread.at
+		               ? event->thread
+		               : (struct ilk_text){player->thread, player->thread_len};
+	case ILK_SCOPE_AGENT:
+		return event->facts.agent.at ? event->facts.agent : main_agent;
+	case ILK_SCOPE_SESSION:
+	case ILK_SCOPE_COUNT:
+		break;
+	}
+	return all;
+}
+
 static enum ilk_status start(struct player *player, const struct trace_event *event)
 {
 	static const struct ilk_text usual_mode = {"auto", 4};
 	enum ilk_status status = keep_workspace(player, event);
 
-	if (status)
+	if (status == ILK_OK)
+		status = scopes_start(player->scopes,
+		                      event->mode.at ? event->mode : usual_mode,
+		                      event->presence);
+	if (status != ILK_OK)
 		return status;
 	waiting_clear(player->waiting);
-	return ilk_session_start(
-		&player->session, player->image, player->memory, player->memory_size,
-		event->mode.at ? event->mode : usual_mode, event->presence);
+	player->turn_len = 0;
+	keep_name(player->thread, &player->thread_len, event->thread);
+	scopes_get(player->scopes, scope_name(player, event));
+	return ILK_OK;
 }
 
 struct player *player_new(const struct ilk_image *image)
@@ -68,10 +110,9 @@ struct player *player_new(const struct ilk_image *image)
 	if (!player)
 		return NULL;
 	player->image = image;
-	player->memory_size = ilk_session_size(image);
-	player->memory = malloc(player->memory_size);
+	player->scopes = scopes_new(image);
 	player->waiting = waiting_new();
-	if (!player->memory || !player->waiting || start(player, &first) != ILK_OK) {
+	if (!player->scopes || !player->waiting || start(player, &first) != ILK_OK) {
 		player_free(player);
 		return NULL;
 	}
@@ -83,14 +124,25 @@ void player_free(struct player *player)
 	if (!player)
 		return;
 	waiting_free(player->waiting);
+	scopes_free(player->scopes);
 	free(player->workspace);
-	free(player->memory);
 	free(player);
 }
 
-const struct ilk_session *player_session(const struct player *player)
+const struct ilk_session *player_session(struct player *player,
+                                         const struct trace_event *event)
 {
-	return player->session;
+	struct waiting_call *call = NULL;
+
+	if (event->kind == TRACE_VERDICT || event->kind == TRACE_ANSWER ||
+	    event->kind == TRACE_EXECUTED) {
+		call = waiting_find(player->waiting, event->id);
+		struct scope *scope =
+			call ? scopes_find(player->scopes, call->scope) : NULL;
+
+		return scope ? scope->session : scopes_blank(player->scopes);
+	}
+	return scopes_get(player->scopes, scope_name(player, event))->session;
 }
 
 /* Whether anything may still come for a call with this outcome. */
@@ -103,25 +155,26 @@ static bool goes_on(enum ilk_outcome outcome)
 static void play_call(struct player *player, const struct trace_event *event,
                       const struct ilk_observer *observer, struct played *played)
 {
+	struct scope *scope = scopes_get(player->scopes, scope_name(player, event));
 	struct ilk_facts facts = event->facts;
+	struct waiting_call *waiting;
 	struct ilk_call call;
 
 	facts.workspace = player->workspace;
 	facts.workspace_count = player->workspace_count;
-	if (observer)
-		ilk_begin_observed(player->session, &facts, &call, &played->decision,
-		                   observer);
-	else
-		ilk_begin(player->session, &facts, &call, &played->decision);
+	ilk_begin_observed(scope->session, &facts, &call, &played->decision, observer);
+	played->session = scope->session;
 	played->tool = event->facts.tool;
 	struct waiting_call *old = waiting_find(player->waiting, event->id);
 
 	if (old)
 		waiting_remove(player->waiting, old);
-	if (goes_on(played->decision.outcome))
-		waiting_add(player->waiting, event->id, facts.tool,
-		            played->decision.outcome == ILK_OUTCOME_ALLOW)
-			->call = call;
+	if (!goes_on(played->decision.outcome))
+		return;
+	waiting = waiting_add(player->waiting, event->id, facts.tool,
+	                      played->decision.outcome == ILK_OUTCOME_ALLOW);
+	waiting->call = call;
+	waiting->scope = scope->serial;
 }
 
 /* After a verdict or an answer: refused ones leave the call as it is. */
@@ -137,50 +190,31 @@ static void settle(struct player *player, struct waiting_call *call,
 		waiting_run(player->waiting, call);
 }
 
-static void play_verdict(struct player *player, const struct trace_event *event,
-                         struct waiting_call *call, const struct ilk_observer *observer,
-                         struct played *played)
-{
-	enum ilk_status status =
-		observer ? ilk_verdict_observed(player->session, &call->call,
-	                                        &event->classified, &played->decision,
-	                                        observer)
-			 : ilk_verdict(player->session, &call->call, &event->classified,
-	                               &played->decision);
-
-	settle(player, call, status, played);
-}
-
-static void play_answer(struct player *player, const struct trace_event *event,
-                        struct waiting_call *call, const struct ilk_observer *observer,
-                        struct played *played)
-{
-	enum ilk_status status =
-		observer ? ilk_answer_observed(player->session, &call->call,
-	                                       event->answer, event->by,
-	                                       &played->decision, observer)
-			 : ilk_answer(player->session, &call->call, event->answer,
-	                              event->by, &played->decision);
-
-	settle(player, call, status, played);
-}
-
 /* The three events that belong to a call which began earlier. */
 static void play_later(struct player *player, const struct trace_event *event,
                        const struct ilk_observer *observer, struct played *played)
 {
 	struct waiting_call *call = waiting_find(player->waiting, event->id);
+	struct scope *scope = call ? scopes_find(player->scopes, call->scope) : NULL;
 
-	if (!call) {
+	if (!scope) {
 		played->refused = event->kind != TRACE_EXECUTED;
 		return;
 	}
+	played->session = scope->session;
 	played->tool = (struct ilk_text){call->tool, call->tool_len};
 	if (event->kind == TRACE_VERDICT)
-		play_verdict(player, event, call, observer, played);
+		settle(player, call,
+		       ilk_verdict_observed(scope->session, &call->call,
+		                            &event->classified, &played->decision,
+		                            observer),
+		       played);
 	else if (event->kind == TRACE_ANSWER)
-		play_answer(player, event, call, observer, played);
-	else if (ilk_executed(player->session, &call->call, event->ok) == ILK_OK)
+		settle(player, call,
+		       ilk_answer_observed(scope->session, &call->call, event->answer,
+		                           event->by, &played->decision, observer),
+		       played);
+	else if (ilk_executed(scope->session, &call->call, event->ok) == ILK_OK)
 		waiting_remove(player->waiting, call);
 }
 
@@ -190,23 +224,66 @@ static const struct {
 	enum ilk_event event;
 } outside[TRACE_KIND_COUNT] = {
 	[TRACE_TURN_START] = {true, ILK_EVENT_TURN_START},
+	[TRACE_TURN_END] = {true, ILK_EVENT_TURN_END},
 	[TRACE_USER_MESSAGE] = {true, ILK_EVENT_USER_MESSAGE},
 	[TRACE_POLICY_RELOAD] = {true, ILK_EVENT_POLICY_RELOAD},
 	[TRACE_TICK] = {true, ILK_EVENT_TICK},
 };
 
+/* A turn begins or ends where each turn has a state of its own. */
+static void play_turn(struct player *player, const struct trace_event *event)
+{
+	struct ilk_text name = scope_name(player, event);
+
+	if (event->kind == TRACE_TURN_END) {
+		scopes_drop(player->scopes, name);
+		return;
+	}
+	keep_name(player->turn, &player->turn_len, event->turn);
+	name = (struct ilk_text){player->turn, player->turn_len};
+	scopes_drop(player->scopes, name);
+	ilk_event(scopes_get(player->scopes, name)->session, ILK_EVENT_TURN_START);
+}
+
 static enum ilk_status play_outside(struct player *player,
                                     const struct trace_event *event)
 {
+	bool turn = event->kind == TRACE_TURN_START || event->kind == TRACE_TURN_END;
+
 	if (event->kind == TRACE_SESSION_START)
 		return start(player, event);
 	if (event->kind == TRACE_MODE_SWITCH)
-		return ilk_mode_switch(player->session, event->mode);
-	if (event->kind == TRACE_PRESENCE)
-		return ilk_session_set_presence(player->session, event->presence);
-	return outside[event->kind].known
-	               ? ilk_event(player->session, outside[event->kind].event)
-	               : ILK_ARGUMENT;
+		return scopes_mode(player->scopes, event->mode);
+	if (event->kind == TRACE_PRESENCE &&
+	    (unsigned)event->presence < ILK_PRESENCE_COUNT) {
+		scopes_presence(player->scopes, event->presence);
+		return ILK_OK;
+	}
+	if (!outside[event->kind].known)
+		return ILK_ARGUMENT;
+	if (turn && ilk_policy_scope(player->image) == ILK_SCOPE_TURN)
+		play_turn(player, event);
+	else
+		scopes_event(player->scopes, outside[event->kind].event);
+	return ILK_OK;
+}
+
+/* The state to show after something outside calls; a turn that is over has none. */
+static const struct ilk_session *shown(struct player *player,
+                                       const struct trace_event *event)
+{
+	if (event->kind == TRACE_TURN_END &&
+	    ilk_policy_scope(player->image) == ILK_SCOPE_TURN)
+		return scopes_blank(player->scopes);
+	return scopes_get(player->scopes, scope_name(player, event))->session;
+}
+
+static bool too_long(const struct trace_event *event)
+{
+	return event->id.len > TRACE_MAX_ID || event->facts.tool.len > TRACE_MAX_TOOL ||
+	       event->turn.len > TRACE_MAX_SCOPE ||
+	       event->thread.len > TRACE_MAX_SCOPE ||
+	       event->facts.agent.len > TRACE_MAX_SCOPE;
 }
 
 enum ilk_status player_step(struct player *player, const struct trace_event *event,
@@ -214,16 +291,20 @@ enum ilk_status player_step(struct player *player, const struct trace_event *eve
 {
 	enum ilk_status status = ILK_OK;
 
-	*played = (struct played){.call_id = event->id, .session = player->session};
-	if (event->id.len > TRACE_MAX_ID || event->facts.tool.len > TRACE_MAX_TOOL)
+	*played = (struct played){.call_id = event->id,
+	                          .session = scopes_blank(player->scopes)};
+	if (too_long(event))
 		return ILK_LIMIT;
-	if (event->kind == TRACE_CALL)
+	if (event->kind == TRACE_CALL) {
 		play_call(player, event, observer, played);
-	else if (event->kind == TRACE_VERDICT || event->kind == TRACE_ANSWER ||
-	         event->kind == TRACE_EXECUTED)
+	} else if (event->kind == TRACE_VERDICT || event->kind == TRACE_ANSWER ||
+	           event->kind == TRACE_EXECUTED) {
+		if (ilk_policy_scope(player->image) == ILK_SCOPE_SESSION)
+			played->session = shown(player, event);
 		play_later(player, event, observer, played);
-	else
+	} else {
 		status = play_outside(player, event);
-	played->session = player->session;
+		played->session = shown(player, event);
+	}
 	return status;
 }

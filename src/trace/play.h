@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Plays trace events into a session: keeps the calls that wait, the workspace and the
- * session itself, and answers each event with what the engine decided.
+ * Plays trace events into the states that the policy's scope asks for (one session, or
+ * one a turn, thread or subagent): keeps them, the calls that wait and the workspace, and
+ * answers each event with what the engine decided.
  */
 #ifndef TRACE_PLAY_H
 #define TRACE_PLAY_H
@@ -34,11 +35,14 @@ struct played {
 struct player *player_new(const struct ilk_image *image);
 void player_free(struct player *player);
 
-/* The session as it is now. */
-const struct ilk_session *player_session(const struct player *player);
+/* The state that an event will be about, as it is now: the session's, or where the policy
+ * has another scope the turn's, thread's or subagent's. */
+const struct ilk_session *player_session(struct player *player,
+                                         const struct trace_event *event);
 
-/* `observer` may be NULL. ILK_OK, ILK_MEMORY, or ILK_LIMIT when an id or a tool's name is
- * longer than TRACE_MAX_ID and TRACE_MAX_TOOL (nothing happened then). */
+/* `observer` may be NULL. ILK_OK, ILK_MEMORY, or ILK_LIMIT when an id, a name of a
+ * tool, turn, thread or subagent is longer than TRACE_MAX_ID, _TOOL or _SCOPE (nothing
+ * happened then), ILK_ARGUMENT for an event out of range. */
 enum ilk_status player_step(struct player *player, const struct trace_event *event,
                             const struct ilk_observer *observer, struct played *played);
 

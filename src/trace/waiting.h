@@ -16,7 +16,8 @@
 
 struct waiting_call {
 	struct ilk_call call;
-	bool running; /* let through; only `executed` may still come */
+	uint64_t scope; /* the serial of its state, see scopes.h */
+	bool running;   /* let through; only `executed` may still come */
 	/* The table's own. */
 	uint16_t hash_next;
 	uint16_t older;

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * See conformance.h.
+ */
+#include "conformance.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "unit.h"
+
+#define MAX_LINE 65536
+
+static FILE *open_file(char *path, size_t room, const char *name)
+{
+	const char *shared = getenv("ILK_SHARED");
+
+	snprintf(path, room, "%s/data/conformance/%s",
+	         shared ? shared : unit_path("../shared"), name);
+	return fopen(path, "rb");
+}
+
+bool conformance_at_hand(void)
+{
+	char path[512];
+	FILE *file = open_file(path, sizeof path, "README.md");
+
+	if (file)
+		fclose(file);
+	else
+		printf("\n    skipped: the agent's recorded answers are not at hand");
+	return file != NULL;
+}
+
+static json_t *next_line(FILE *file)
+{
+	static char line[MAX_LINE];
+
+	return fgets(line, sizeof line, file) ? json_loads(line, 0, NULL) : NULL;
+}
+
+void conformance_files(struct conformance *run, const char *events, const char *answers,
+                       conformance_fn each, void *context)
+{
+	char path[512];
+	FILE *theirs = open_file(path, sizeof path, answers);
+	FILE *happened = open_file(run->name, sizeof run->name, events);
+	json_t *event;
+
+	CU_ASSERT_FATAL(theirs && happened);
+	run->line = 0;
+	while ((event = next_line(happened))) {
+		json_t *answer = next_line(theirs);
+
+		run->line++;
+		CU_ASSERT_PTR_NOT_NULL_FATAL(answer);
+		each(run, event, answer, context);
+		run->events++;
+		json_decref(event);
+		json_decref(answer);
+	}
+	CU_ASSERT_PTR_NULL(next_line(theirs));
+	fclose(happened);
+	fclose(theirs);
+}
+
+json_t *conformance_play(struct conformance *run, const char *line)
+{
+	playing_line(&run->playing, line);
+	json_t *answer = json_loads(run->playing.json, 0, NULL);
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(answer);
+	return answer;
+}
+
+void conformance_differs(struct conformance *run, const char *what, const char *ours,
+                         const char *theirs)
+{
+	run->differences++;
+	if (run->differences <= 5)
+		printf("\n    %s:%d: %s: ours %s, the agent's %s", run->name, run->line,
+		       what, ours ? ours : "null", theirs ? theirs : "null");
+}
+
+void conformance_text(struct conformance *run, const char *what, const char *ours,
+                      const char *theirs)
+{
+	if ((ours == NULL) != (theirs == NULL) ||
+	    (ours && theirs && strcmp(ours, theirs) != 0))
+		conformance_differs(run, what, ours, theirs);
+}
+
+void conformance_number(struct conformance *run, const char *what, json_int_t ours,
+                        json_int_t theirs)
+{
+	char a[32];
+	char b[32];
+
+	if (ours == theirs)
+		return;
+	snprintf(a, sizeof a, "%lld", (long long)ours);
+	snprintf(b, sizeof b, "%lld", (long long)theirs);
+	conformance_differs(run, what, a, b);
+}
+
+const char *json_member(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+bool json_is(const char *text, const char *word)
+{
+	return text && strcmp(text, word) == 0;
+}

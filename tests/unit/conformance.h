@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the tests share that hold a policy to the recorded answers of an agent's own code:
+ * a policy being played trace line by trace line, through reader, player, engine and JSON
+ * answer, and comparisons that count and show differences.
+ */
+#ifndef TESTS_CONFORMANCE_H
+#define TESTS_CONFORMANCE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "playing.h"
+
+struct conformance {
+	struct playing playing;
+	char name[512]; /* of the file of events being played */
+	int line;
+	int events;
+	int differences;
+};
+
+/* Whether the recorded answers are at hand; says so when they are not. */
+bool conformance_at_hand(void);
+
+/* Called for each pair of lines of the two files, in order. */
+typedef void (*conformance_fn)(struct conformance *run, const json_t *event,
+                               const json_t *theirs, void *context);
+/* Both paths are relative to the folder of recorded answers. */
+void conformance_files(struct conformance *run, const char *events, const char *answers,
+                       conformance_fn each, void *context);
+
+/* Plays one trace line; the JSON answer is the caller's to release. */
+json_t *conformance_play(struct conformance *run, const char *line);
+
+/* Counts, and shows the first few. */
+void conformance_differs(struct conformance *run, const char *what, const char *ours,
+                         const char *theirs);
+void conformance_text(struct conformance *run, const char *what, const char *ours,
+                      const char *theirs);
+void conformance_number(struct conformance *run, const char *what, json_int_t ours,
+                        json_int_t theirs);
+
+/* A member that is a string, or NULL; whether a text is this word. */
+const char *json_member(const json_t *object, const char *key);
+bool json_is(const char *text, const char *word);
+
+#endif
