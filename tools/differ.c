@@ -34,7 +34,7 @@ static void show(struct differ *d, json_t *value, char shown[MAX_SHOWN + 4])
 	char *json;
 
 	if (!value) {
-		strcpy(shown, "nothing");
+		snprintf(shown, MAX_SHOWN + 4, "nothing");
 		return;
 	}
 	json = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII |

@@ -139,7 +139,7 @@ static void put_setting(struct plan *plan, unsigned setting)
 		break;
 	case 1:
 		put(plan, "scope");
-		put(plan, "session");
+		put_one_of(plan, &words_scopes);
 		break;
 	case 2:
 		put_modes(plan);

@@ -114,6 +114,7 @@ static bool fewer_texts(struct text text, struct trace *trace, struct trace_step
 		&step->facts.path,       &step->facts.cwd,
 		&step->facts.host,       &step->facts.mcp_server,
 		&step->facts.mcp_tool,   &step->facts.agent,
+		step->facts.agent,       &step->facts.model,
 		&step->facts.args,       &step->facts.fingerprint,
 		&step->classified.stage, &step->classified.kind};
 	bool any = false;

@@ -41,6 +41,7 @@ static void print_facts(FILE *out, const struct ilk_facts *facts)
 	print_text(out, "mcp.server", facts->mcp_server);
 	print_text(out, "mcp.tool", facts->mcp_tool);
 	print_text(out, "agent", facts->agent);
+	print_text(out, "model", facts->model);
 	print_text(out, "args", facts->args);
 	print_text(out, "fingerprint", facts->fingerprint);
 	for (size_t i = 0; i < facts->workspace_count; i++)
