@@ -311,12 +311,12 @@ expected(A) ::= FIRES|CAP(T) expected_value(W). { A = build_pair(p, build_word(p
 expected(A) ::= LAYER(T) expected_layer(W).     { A = build_pair(p, build_word(p, T), W); }
 %type expected_layer {struct ast_word *}
 expected_layer(A) ::= NAME|VERB|GIVEN|MODE(T).  { A = build_word(p, T); }
+expected_layer(A) ::= POLICY(T).                { A = build_word(p, T); }
 %type expected_word {struct ast_word *}
 expected_word(A) ::= NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF|GIVEN(T).
                                                 { A = build_word(p, T); }
 %type expected_value {struct ast_word *}
 expected_value(A) ::= said(T).                  { A = build_word(p, T); }
-expected_value(A) ::= POLICY(T).                { A = build_word(p, T); }
 
 %code {
 _Static_assert(YYNTOKEN == TOKEN_KINDS + 1, "syntax/token.h counts the tokens");

@@ -19,6 +19,7 @@ const struct option call_options[CALL_OPTIONS] = {
 	[CALL_CWD] = {"cwd", 0, "PATH", "the working directory, absolute"},
 	[CALL_HOST] = {"host", 0, "NAME", "the host that is talked to"},
 	[CALL_AGENT] = {"agent", 0, "NAME", "the subagent"},
+	[CALL_MODEL] = {"model", 0, "NAME", "the agent's model"},
 	[CALL_ARGS] = {"args", 0, "JSON", "the arguments"},
 	[CALL_MCP_SERVER] = {"mcp-server", 0, "NAME", "the MCP server"},
 	[CALL_MCP_TOOL] = {"mcp-tool", 0, "NAME", "the tool's name there"},
@@ -163,6 +164,8 @@ static struct ilk_text *text_place(struct call *call, size_t option)
 		return &facts->host;
 	case CALL_AGENT:
 		return &facts->agent;
+	case CALL_MODEL:
+		return &facts->model;
 	case CALL_MCP_SERVER:
 		return &facts->mcp_server;
 	case CALL_MCP_TOOL:

@@ -21,6 +21,7 @@ enum call_option_index {
 	CALL_CWD,
 	CALL_HOST,
 	CALL_AGENT,
+	CALL_MODEL,
 	CALL_ARGS,
 	CALL_MCP_SERVER,
 	CALL_MCP_TOOL,

@@ -95,7 +95,8 @@ static const struct ilk_observer *observe(void *context,
 	if (!wanted(explain, event))
 		return NULL;
 	explain->met = true;
-	why_begin(&explain->why, player_session(explain->player, event), event, explain->line);
+	why_begin(&explain->why, player_session(explain->player, event), event,
+	          explain->line);
 	return &explain->why.observer;
 }
 

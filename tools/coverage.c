@@ -93,8 +93,10 @@ void coverage_before(struct coverage *coverage, const struct ilk_session *sessio
 	coverage->guarded = false;
 	coverage->active = ilk_session_active(session);
 	memcpy(coverage->before, session, coverage->session_size);
-	/* A session that starts has forgotten everything before its first event. */
-	if (event->kind == TRACE_SESSION_START)
+	/* What starts has forgotten everything before its first event. */
+	if (event->kind == TRACE_SESSION_START ||
+	    (event->kind == TRACE_TURN_START &&
+	     ilk_policy_scope(coverage->image) == ILK_SCOPE_TURN))
 		session_clear(coverage->before);
 	state_take(&coverage->state, coverage->before);
 }

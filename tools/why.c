@@ -16,15 +16,11 @@
 		name, offsetof(struct ilk_facts, member) \
 	}
 const struct why_fact why_facts[] = {
-	FACT("tool", tool),
-	FACT("command", command),
-	FACT("path", path),
-	FACT("cwd", cwd),
-	FACT("host", host),
-	FACT("mcp.server", mcp_server),
-	FACT("mcp.tool", mcp_tool),
-	FACT("agent", agent),
-	FACT("fingerprint", fingerprint),
+	FACT("tool", tool),         FACT("command", command),
+	FACT("path", path),         FACT("cwd", cwd),
+	FACT("host", host),         FACT("mcp.server", mcp_server),
+	FACT("mcp.tool", mcp_tool), FACT("agent", agent),
+	FACT("model", model),       FACT("fingerprint", fingerprint),
 };
 const size_t why_fact_count = sizeof why_facts / sizeof why_facts[0];
 

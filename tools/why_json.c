@@ -82,6 +82,8 @@ static void put_event(const struct why *why, struct writer *w)
 		write_raw(w, "null");
 	put_text(w, "id", why->line ? event->id : absent);
 	put_word(w, "event", trace_kind_name(event->kind));
+	put_text(w, "turn", event->turn);
+	put_text(w, "thread", event->thread);
 	put_facts(w, event);
 	put_word(w, "verdict",
 	         verdict ? wording_verdict(event->classified.verdict) : NULL);

@@ -60,17 +60,19 @@ static void show_rows(const struct why *why, const struct sheet *sheet)
 	}
 }
 
+static void show_text(const struct sheet *sheet, const char *name, struct ilk_text text)
+{
+	if (!text.at)
+		return;
+	sheet_printf(sheet, "  %-12s ", name);
+	sheet_quoted(sheet, text);
+	sheet_string(sheet, "\n");
+}
+
 static void show_facts(const struct sheet *sheet, const struct ilk_facts *facts)
 {
-	for (size_t i = 0; i < why_fact_count; i++) {
-		struct ilk_text text = why_fact_text(facts, i);
-
-		if (!text.at)
-			continue;
-		sheet_printf(sheet, "  %-12s ", why_facts[i].name);
-		sheet_quoted(sheet, text);
-		sheet_string(sheet, "\n");
-	}
+	for (size_t i = 0; i < why_fact_count; i++)
+		show_text(sheet, why_facts[i].name, why_fact_text(facts, i));
 	if (facts->rule != ILK_RULE_NONE)
 		sheet_printf(sheet, "  %-12s %s\n", "rule", wording_rule(facts->rule));
 }
@@ -98,6 +100,8 @@ static void show_event(const struct why *why, const struct sheet *sheet)
 		sheet_quoted(sheet, event->mode);
 	}
 	sheet_string(sheet, "\n");
+	show_text(sheet, "turn", event->turn);
+	show_text(sheet, "thread", event->thread);
 	if (event->kind == TRACE_CALL)
 		show_facts(sheet, &event->facts);
 }

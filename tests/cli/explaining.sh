@@ -58,11 +58,36 @@ cat >wanted <<'END'
 END
 run 0 diff wanted steps.text
 
+# Where each turn has a state of its own, it is the turn's that is told.
+cat >turns.jsonl <<'END'
+{"event":"turn_start","turn":"1"}
+{"event":"call","id":"1","tool":"x","model":"cyber"}
+{"event":"call","id":"2","tool":"x","turn":"2"}
+{"event":"verdict","id":"1","verdict":"block"}
+{"event":"verdict","id":"2","verdict":"block"}
+{"event":"turn_end","turn":"1"}
+END
+guardian=$root/policies/codex-guardian.policy
+run 0 "$interlock" explain "$guardian" --trace turns.jsonl --all --json
+mv out steps.jsonl
+run 0 node "$root/tests/cli/steps.mjs" steps.jsonl
+mv out steps.text
+cat >wanted <<'END'
+2 call classify classify
+3 call classify classify
+4 verdict interrupt consecutive_block denied_streak 0>1 recent 0>1 interrupted 0>1
+5 verdict deny classifier_blocked denied_streak 0>1 recent 0>1
+6 turn_end   denied_streak 1>0 recent 1>0 interrupted 1>0
+END
+run 0 diff wanted steps.text
+run 0 "$interlock" explain "$guardian" --tool x --model cyber --verdict block
+out_has '  model        "cyber"' && out_has '=> interrupt consecutive_block'
+
 # ---- JSON of one call, whatever its bytes
 run 0 "$interlock" explain q.tables --json -t x --verdict block
 [ "$(wc -l <out)" -eq 2 ] || fail 'not one line a step'
 run 0 "$interlock" explain q.tables --json -t x
-out_has '{"line":null,"id":null,"event":"call","facts":{"tool":"x","rule":"none"}'
+out_has '{"line":null,"id":null,"event":"call","turn":null,"thread":null,"facts":{"tool":"x","rule":"none"}'
 [ "$(wc -l <out)" -eq 1 ] || fail 'more than the step'
 run 0 "$interlock" explain q.tables --json -t "$(printf 'a"\\\n\033\377')"
 out_has '"tool":"a\"\\\n\u001b'

@@ -144,9 +144,18 @@ done
 run 3 "$interlock" test --coverage-json missing/c.json ok.policy
 
 # ---- Watching
+# The first run has been reported: the files are being watched.
+watching() {
+	tries=0
+	until grep -q 'passed, ' out || [ $tries -eq 100 ]; do
+		sleep 0.1
+		tries=$((tries + 1))
+	done
+}
 cp ok.policy watched.policy
-"$interlock" test --watch --runs 2 watched.policy >out 2>err &
-sleep 1
+: >out
+timeout 60 "$interlock" test --watch --runs 2 watched.policy >out 2>err &
+watching
 sed 's/-> allow allowlist/-> deny/' ok.policy >new.policy
 mv new.policy watched.policy
 what='watch sees a new file in the place' && cases=$((cases + 1))
@@ -156,8 +165,9 @@ wait $!
 ----" ] || fail 'no first run, or no separator'
 out_has '0 passed, 1 failed'
 for signal in TERM INT; do
+	: >out
 	"$interlock" test --watch watched.policy >out 2>err &
-	sleep 1
+	watching
 	what="watch ends on SIG$signal" && cases=$((cases + 1))
 	kill -$signal $!
 	wait $!

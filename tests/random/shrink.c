@@ -110,13 +110,13 @@ static bool fewer_texts(struct text text, struct trace *trace, struct trace_step
                         struct trouble *trouble)
 {
 	struct ilk_text *const texts[] = {
-		&step->facts.tool,       &step->facts.command,
-		&step->facts.path,       &step->facts.cwd,
-		&step->facts.host,       &step->facts.mcp_server,
-		&step->facts.mcp_tool,   &step->facts.agent,
-		step->facts.agent,       &step->facts.model,
-		&step->facts.args,       &step->facts.fingerprint,
-		&step->classified.stage, &step->classified.kind};
+		&step->facts.tool,        &step->facts.command,
+		&step->facts.path,        &step->facts.cwd,
+		&step->facts.host,        &step->facts.mcp_server,
+		&step->facts.mcp_tool,    &step->facts.agent,
+		&step->facts.model,       &step->facts.args,
+		&step->facts.fingerprint, &step->classified.stage,
+		&step->classified.kind};
 	bool any = false;
 
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
