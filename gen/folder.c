@@ -26,6 +26,14 @@ static enum ilk_status fail(struct folder *folder, enum ilk_status status,
 	return status;
 }
 
+/* What the system says in errno. */
+static enum ilk_status system_failed(struct folder *folder, const char *path)
+{
+	if (errno == ENOMEM)
+		return ILK_MEMORY;
+	return fail(folder, ILK_IO, path, strerror(errno));
+}
+
 static enum ilk_status read_stream(struct folder *folder, FILE *stream,
                                    const char *path, struct text *bytes)
 {
@@ -34,7 +42,7 @@ static enum ilk_status read_stream(struct folder *folder, FILE *stream,
 	char *at;
 
 	if (fstat(fileno(stream), &about) != 0)
-		return fail(folder, ILK_IO, path, strerror(errno));
+		return system_failed(folder, path);
 	if (!S_ISREG(about.st_mode))
 		return fail(folder, ILK_IO, path, "not a regular file");
 	if (about.st_size > (off_t)MAX_SPEC_FILE_SIZE)
@@ -55,7 +63,7 @@ static enum ilk_status read_whole(struct folder *folder, const char *path,
 	FILE *stream = fopen(path, "rb");
 
 	if (!stream)
-		return fail(folder, ILK_IO, path, strerror(errno));
+		return system_failed(folder, path);
 	enum ilk_status status = read_stream(folder, stream, path, bytes);
 
 	fclose(stream);
@@ -125,7 +133,7 @@ static enum ilk_status add_entry(struct folder *folder, const char *root,
 	if (!path)
 		return ILK_MEMORY;
 	if (stat(path, &about) != 0)
-		return fail(folder, ILK_IO, path, strerror(errno));
+		return system_failed(folder, path);
 	if (!S_ISDIR(about.st_mode))
 		return is_yaml(name) ? add_file(folder, path, below, standard) : ILK_OK;
 	const char *manifest = arena_printf(folder->arena, "%s/manifest.yaml", path);
@@ -159,7 +167,7 @@ static enum ilk_status read_one(struct folder *folder, const char *root,
 		return ILK_MEMORY;
 	dir = opendir(path);
 	if (!dir)
-		return fail(folder, ILK_IO, path, strerror(errno));
+		return system_failed(folder, path);
 	errno = 0;
 	while (status == ILK_OK && (entry = readdir(dir))) {
 		if (entry->d_name[0] != '.')
@@ -168,7 +176,7 @@ static enum ilk_status read_one(struct folder *folder, const char *root,
 		errno = 0;
 	}
 	if (status == ILK_OK && errno != 0)
-		status = fail(folder, ILK_IO, path, strerror(errno));
+		status = system_failed(folder, path);
 	closedir(dir);
 	return status;
 }

@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Every allocation of the command fails in turn (tests/cli/failing.c, preloaded): it says
+# that there is no memory, with the status for that, and leaves no file behind.
+set -eu
+cd "$(dirname "$0")/../.."
+top=$(pwd)
+interlock=$top/${ILK_BUILD:-build}/interlock
+case ${ILK_BUILD:-build} in /*) interlock=$ILK_BUILD/interlock ;; esac
+if grep -q __asan_init "$interlock"; then
+	echo "memory: skipped, a sanitizer has an allocator of its own"
+	exit 0
+fi
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+gcc -shared -fPIC -O1 -Wall -Wextra -Werror tests/cli/failing.c -o "$scratch/failing.so"
+cp policies/qwen-code.policy "$scratch/p.policy"
+head -n 12 tests/trace/recorded/qwen-code-0.24.4-caps.jsonl >"$scratch/t.jsonl"
+"$interlock" compile "$scratch/p.policy" -o "$scratch/p.tables"
+mkdir "$scratch/room"
+cd "$scratch/room"
+runs=0
+
+# walk ARGUMENTS...: until the allocation that fails is one that is not made.
+walk() {
+	n=0
+	while :; do
+		n=$((n + 1)) said=0
+		rm -f out.tables
+		LD_PRELOAD=$scratch/failing.so FAIL_AT=$n "$interlock" "$@" \
+			>"$scratch/out" 2>"$scratch/err" || said=$?
+		runs=$((runs + 1))
+		[ $said -ne 0 ] || break
+		if [ $said -ne 5 ] || ! grep -q 'out of memory' "$scratch/err" || [ "$(ls -A)" ]; then
+			echo "memory: allocation $n of interlock $*: status $said, left: $(ls -A)"
+			cat "$scratch/err"
+			exit 1
+		fi
+		[ $n -lt 20000 ] || { echo "memory: interlock $* never ends well" && exit 1; }
+	done
+	[ $n -gt 1 ] || { echo "memory: interlock $*: only $n allocations" && exit 1; }
+}
+
+walk compile ../p.policy -o out.tables
+[ -s out.tables ] && rm out.tables
+walk check ../p.policy
+walk dump ../p.tables
+walk replay ../p.tables ../t.jsonl --json
+walk explain ../p.tables --tool edit --path /w/a
+walk test ../p.policy
+walk fmt --check ../p.policy
+walk gen --registry "$top/gen/registry" --emit markdown --out .
+echo "memory: $runs runs with one allocation less each"
