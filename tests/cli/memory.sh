@@ -50,5 +50,5 @@ walk replay ../p.tables ../t.jsonl --json
 walk explain ../p.tables --tool edit --path /w/a
 walk test ../p.policy
 walk fmt --check ../p.policy
-walk gen --registry "$top/gen/registry" --emit markdown --out .
+walk gen --registry "$top/tests/spec/example/registry" --emit markdown --out .
 echo "memory: $runs runs with one allocation less each"
