@@ -291,7 +291,9 @@ static void resolve_capped(struct target *to)
 	uint32_t cap = reason ? find_cap(to->resolve->model, reason->text) : MODEL_NONE;
 
 	test(to, ILK_TEST_CAP, cap == MODEL_NONE ? 0 : cap);
-	if (cap != MODEL_NONE)
+	/* A reason that the spec does not know has been reported as such. */
+	if (cap != MODEL_NONE ||
+	    (reason && words_find(&words_reasons, reason->text) == WORD_NONE))
 		return;
 	struct diag_entry *entry = diag_error(
 		to->resolve->diag, to->ast->span, "unknown-cap",
