@@ -15,12 +15,18 @@ void playing_open(struct playing *p, const char *relative)
 	size_t size = 0;
 	char *text = unit_read(unit_path(relative), &size);
 
-	memset(p, 0, sizeof *p);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(text);
-	enum ilk_status status =
-		ilk_compile(&p->compiler, relative, text, size, &p->bytes, &p->size);
-
+	playing_open_text(p, relative, text);
 	free(text);
+}
+
+void playing_open_text(struct playing *p, const char *name, const char *text)
+{
+	memset(p, 0, sizeof *p);
+	enum ilk_status status = ilk_compile(&p->compiler, name, text, strlen(text),
+	                                     &p->bytes, &p->size);
+
+	CASE(name, status == ILK_OK);
 	CU_ASSERT_EQUAL_FATAL(status, ILK_OK);
 	CU_ASSERT_EQUAL_FATAL(ilk_open(&p->image, p->bytes, p->size), ILK_OK);
 	p->player = player_new(&p->image);

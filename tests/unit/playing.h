@@ -26,6 +26,8 @@ struct playing {
 
 /* Ends the running test when anything goes wrong. */
 void playing_open(struct playing *p, const char *relative);
+/* The same with a text instead of a file. */
+void playing_open_text(struct playing *p, const char *name, const char *text);
 void playing_line(struct playing *p, const char *line);
 void playing_close(struct playing *p);
 

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Holds policies of repetition to two agents' own code: Roo Code's detector, old and new,
+ * and goose's first monitor. A session sets its own limit, so each gets the policy with
+ * that number in its cap.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance.h"
+#include "unit.h"
+
+struct agent {
+	const char *name;
+	const char *policy;
+	const char *written; /* the cap's comparison in that file */
+	const char *limit;   /* the session's key */
+	int usual;           /* when the session has no such key; -1: no limit */
+	int none;            /* the value that means no limit; -1: only null does */
+	int off_by;          /* added to the limit */
+	const char *comparison;
+	int counted_from;
+	const char *counter; /* its name in the agent's state */
+	const char *held;    /* that there is a last call */
+	bool native;         /* arguments are also in "native" */
+	bool counts_always;  /* also in a session without a limit */
+};
+
+static const struct agent roo_new = {
+	.name = "roo new",
+	.policy = "tests/policy/agents/roo-repetition-new.policy",
+	.written = ">= 3",
+	.limit = "limit",
+	.usual = 3,
+	.none = 0,
+	.comparison = ">=",
+	.counter = "count",
+	.held = "has_previous",
+	.native = true,
+	.counts_always = true,
+};
+static const struct agent roo_old = {
+	.name = "roo old",
+	.policy = "tests/policy/agents/roo-repetition-old.policy",
+	.written = ">= 3",
+	.limit = "limit",
+	.usual = 3,
+	.none = 0,
+	.off_by = -1,
+	.comparison = ">=",
+	.counted_from = 1,
+	.counter = "count",
+	.held = "has_previous",
+	.counts_always = true,
+};
+static const struct agent goose = {
+	.name = "goose v1",
+	.policy = "tests/policy/agents/goose-v1.policy",
+	.written = "> 3",
+	.limit = "max",
+	.usual = -1,
+	.none = -1,
+	.comparison = ">",
+	.counter = "repeat",
+	.held = "has_last",
+};
+
+struct repeat {
+	const struct agent *agent;
+	bool open;
+	bool counts;
+};
+
+/* The policy with the session's limit in the place of its own. */
+static void open_session(struct conformance *run, struct repeat *repeat,
+                         const json_t *event)
+{
+	const struct agent *agent = repeat->agent;
+	const json_t *value = json_object_get(event, agent->limit);
+	int limit = json_is_integer(value) ? (int)json_integer_value(value)
+	            : json_is_null(value)  ? agent->none
+	                                   : agent->usual;
+	size_t size;
+	char *text = unit_read(unit_path(agent->policy), &size);
+	char changed[4096];
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+	char *at = strstr(text, agent->written);
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+	*at = '\0';
+	if (limit == agent->none)
+		snprintf(changed, sizeof changed, "%s>= off%s", text,
+		         at + strlen(agent->written));
+	else
+		snprintf(changed, sizeof changed, "%s%s %d%s", text, agent->comparison,
+		         limit + agent->off_by, at + strlen(agent->written));
+	repeat->counts = agent->counts_always || limit != agent->none;
+	if (repeat->open)
+		playing_close(&run->playing);
+	playing_open_text(&run->playing, agent->policy, changed);
+	repeat->open = true;
+	free(text);
+}
+
+/* The outcome, with every call that is no repetition let pass. */
+static json_t *call(struct conformance *run, const struct agent *agent,
+                    const json_t *event)
+{
+	const json_t *params = json_object_get(event, "params");
+	const json_t *native = json_object_get(event, "native");
+	json_t *trace = json_pack("{s:s,s:s,s:s,s:{s:O}}", "event", "call", "id", "1",
+	                          "tool", json_member(event, "tool"), "args", "given",
+	                          params ? params : json_object_get(event, "args"));
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(trace);
+	if (agent->native && json_object_size(native) > 0)
+		json_object_set(json_object_get(trace, "args"), "native",
+		                json_object_get(event, "native"));
+	char *line = json_dumps(trace, JSON_COMPACT);
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(line);
+	json_t *ours = conformance_play(run, line);
+
+	if (json_is(json_member(ours, "outcome"), "classify")) {
+		json_decref(ours);
+		ours = conformance_play(run, "{\"event\":\"verdict\",\"id\":\"1\","
+		                             "\"verdict\":\"allow\"}");
+	}
+	free(line);
+	json_decref(trace);
+	return ours;
+}
+
+static void compare(struct conformance *run, const struct repeat *repeat,
+                    const json_t *ours, const json_t *theirs)
+{
+	const struct agent *agent = repeat->agent;
+	const json_t *state = json_object_get(theirs, "state");
+	bool held = json_member(json_object_get(ours, "slots"), "last") != NULL;
+	json_int_t count =
+		json_integer_value(json_object_get(ours, "consecutive_denials"));
+
+	conformance_number(run, "allowed",
+	                   json_is(json_member(ours, "outcome"), "allow"),
+	                   json_is_true(json_object_get(theirs, "allow")));
+	conformance_number(run, "a last call", held,
+	                   json_is_true(json_object_get(state, agent->held)));
+	if (repeat->counts)
+		conformance_number(
+			run, agent->counter, count + (held ? agent->counted_from : 0),
+			json_integer_value(json_object_get(state, agent->counter)));
+}
+
+static void play_event(struct conformance *run, const json_t *event,
+                       const json_t *theirs, void *context)
+{
+	struct repeat *repeat = context;
+	const char *type = json_member(event, "type");
+
+	if (json_is(type, "session")) {
+		open_session(run, repeat, event);
+	} else if (json_is(type, "reset")) {
+		json_decref(conformance_play(run, "{\"event\":\"session_start\"}"));
+	} else if (json_is(type, "call") && !json_object_get(theirs, "skipped")) {
+		json_t *ours = call(run, repeat->agent, event);
+
+		compare(run, repeat, ours, theirs);
+		json_decref(ours);
+	}
+}
+
+static void play_agent(const struct agent *agent, const char *folder,
+                       const char *answers, const char *const *sequences, size_t count)
+{
+	struct conformance run = {.events = 0};
+	struct repeat repeat = {agent, false, false};
+	char events_name[128];
+	char answers_name[128];
+
+	if (!conformance_at_hand())
+		return;
+	for (size_t i = 0; i < count; i++) {
+		snprintf(events_name, sizeof events_name, "agents/%s/%s.events.jsonl",
+		         folder, sequences[i]);
+		snprintf(answers_name, sizeof answers_name,
+		         "agents/%s/%s.answers.%s.jsonl", folder, sequences[i],
+		         answers);
+		conformance_files(&run, events_name, answers_name, play_event, &repeat);
+	}
+	printf("\n    %s: %zu sequences, %d events, %d differences ", agent->name,
+	       count, run.events, run.differences);
+	CASE(agent->name, run.differences == 0);
+	CU_ASSERT(run.events >= 1800);
+	playing_close(&run.playing);
+}
+
+static const char *const roo_sequences[] = {"seed001-runs",      "seed002-limits",
+                                            "seed003-alternate", "seed004-keys",
+                                            "seed005-partial",   "seed006-mixed"};
+static const char *const goose_sequences[] = {"seed001-runs",    "seed002-limits",
+                                              "seed003-batches", "seed004-errors",
+                                              "seed005-resets",  "seed006-mixed"};
+
+static void roo_asks_about_repetition(void)
+{
+	play_agent(&roo_new, "roo-repetition", "new", roo_sequences, 6);
+	play_agent(&roo_old, "roo-repetition", "old", roo_sequences, 6);
+}
+
+static void goose_denies_repetition(void)
+{
+	play_agent(&goose, "goose", "v1", goose_sequences, 6);
+}
+
+void conformance_repeat_suite(void)
+{
+	CU_pSuite suite = CU_add_suite("conformance_repeat", NULL, NULL);
+
+	CU_add_test(suite, "Roo asks about repetition as its own code does",
+	            roo_asks_about_repetition);
+	CU_add_test(suite, "goose denies repetition as its own code did",
+	            goose_denies_repetition);
+}
