@@ -93,6 +93,11 @@ static struct flaw path_flaw(struct text text)
 			"found a negated path pattern, which is not supported",
 			"write a second set and \"not in\"; \"\\\\!\" for the "
 			"character"};
+	if (text.len > 1 && text.at[0] == '\\' && text.at[1] == '/')
+		return (struct flaw){
+			"bad-path-pattern",
+			"found an escaped \"/\" at the start of a path pattern",
+			"write \"/\" for an absolute path"};
 	for (size_t i = 0; i <= text.len; i++) {
 		if (i < text.len && text.at[i] == '\\') {
 			i++;
