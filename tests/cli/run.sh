@@ -71,13 +71,13 @@ run 2 "$interlock" --hepl
 err_has 'did you mean --help?'
 run 2 "$interlock" frobnicate
 err_has 'see interlock --help'
-for command in check compile dump explain gen replay test; do
+for command in check compile dump explain fmt gen replay test; do
 	run 0 "$interlock" $command --help
 	out_has "usage: interlock $command" && err_is_empty
 	run 2 "$interlock" $command --no-such-option
 	out_is_empty && err_has 'no-such-option'
 done
-for command in check compile dump explain replay test; do
+for command in check compile dump explain fmt replay test; do
 	run 0 "$interlock" $command -h
 	out_has 'exit status: 0 fine'
 	run 2 "$interlock" $command
@@ -88,7 +88,7 @@ for command in check compile dump explain replay test; do
 done
 
 # ---- The man pages know every option and every command
-for command in check compile dump explain gen replay test; do
+for command in check compile dump explain fmt gen replay test; do
 	page=$root/docs/man/interlock-$command.1
 	run 0 "$interlock" $command --help
 	for option in $(grep -o -- '^ .*--[a-z-]*' out | grep -o -- '--[a-z-]*$'); do
