@@ -319,7 +319,7 @@ enum ilk_row_field {
 	ILK_ROW_FIRES, /* mask over HOOKS */
 	ILK_ROW_CAP,   /* index into CAPS + 1: the cap that decides if this row does */
 	ILK_ROW_FLAGS, /* enum ilk_row_flag */
-	ILK_ROW_RESET_FIRST, /* run of RESETS, ANSWER only */
+	ILK_ROW_RESET_FIRST, /* run of RESETS; none for CLASSIFY, GUARD, DEFER */
 	ILK_ROW_RESETS,
 	ILK_ROW_LINE,
 	ILK_ROW_FIELDS,

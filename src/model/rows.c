@@ -35,7 +35,14 @@ static const struct {
 };
 
 /* The clauses a row can have, with the verbs that they fit. */
-enum clause { CLAUSE_REASON, CLAUSE_FIRES, CLAUSE_LAYER, CLAUSE_BY, CLAUSE_RESET };
+enum clause {
+	CLAUSE_REASON,
+	CLAUSE_FIRES,
+	CLAUSE_LAYER,
+	CLAUSE_BY,
+	CLAUSE_RESET,
+	CLAUSE_KEEP,
+};
 static const struct {
 	const char *word;
 	uint32_t verbs;
@@ -47,9 +54,9 @@ static const struct {
 	[CLAUSE_LAYER] = {"\"layer\"", DECISIONS | BEFORE_ONLY,
                           "the layer of an answer is always approval"},
 	[CLAUSE_BY] = {"\"by\"", VERB(ASK), "only an ask can need a person"},
-	[CLAUSE_RESET] =
-		{"\"reset\" or \"keep\"", ANSWERS,
-                 "only an answer resets; counters have \"=0 on\" for the rest"},
+	[CLAUSE_RESET] = {"\"reset\"", DECISIONS | ANSWERS,
+                          "a row that decides, or an answer, resets"},
+	[CLAUSE_KEEP] = {"\"keep\"", ANSWERS, "only an answer can keep everything"},
 };
 
 static void clause_fits(struct resolve *resolve, const struct ast_row *ast,
@@ -79,8 +86,9 @@ static void check_clauses(struct resolve *resolve, const struct ast_row *ast,
 	            ast->layer ? ast->layer->span : row);
 	clause_fits(resolve, ast, verb, CLAUSE_BY, ast->by != NULL,
 	            ast->by ? ast->by->span : row);
-	clause_fits(resolve, ast, verb, CLAUSE_RESET, ast->resets || ast->keep,
+	clause_fits(resolve, ast, verb, CLAUSE_RESET, ast->resets != NULL,
 	            ast->resets ? ast->resets->span : row);
+	clause_fits(resolve, ast, verb, CLAUSE_KEEP, ast->keep, row);
 	if (ast->resets && ast->keep)
 		diag_error(resolve->diag, ast->resets->span, "reset-and-keep",
 		           "found \"reset\" beside \"keep\", expected one of them");

@@ -113,7 +113,7 @@ static enum ilk_status check_row(const struct ilk_image *image, uint32_t row,
 
 	if (!(verbs[table] & CHECK_BIT(verb)))
 		return ILK_IMAGE_VALUE;
-	if (resets.count && table != ILK_TABLE_ANSWER)
+	if (resets.count && !((DECIDING | ANSWERS) & CHECK_BIT(verb)))
 		return ILK_IMAGE_VALUE;
 	if (run.count > *left)
 		return ILK_IMAGE_INDEX;

@@ -136,7 +136,8 @@ void decide_say(const struct step *step, const struct ruling *ruling,
 		say_cap(step, cap - 1, decision);
 }
 
-/* The outcome is an event; then the presence says what becomes of an ask. */
+/* The outcome is an event, then the row resets what it names, and the presence says what
+ * becomes of an ask. */
 static void conclude(const struct step *step, const struct ruling *ruling,
                      struct ilk_decision *decision)
 {
@@ -145,6 +146,8 @@ static void conclude(const struct step *step, const struct ruling *ruling,
 
 	if (outcomes[verb].event != ILK_EVENT_COUNT)
 		session_happen(step, outcomes[verb].event);
+	session_reset(step->session, image_run(step->image, ILK_SECTION_ROWS,
+	                                       ruling->row, ILK_ROW_RESET_FIRST));
 	decision->row_outcome = outcomes[verb].outcome;
 	if (verb == ILK_VERB_ASK)
 		verb = image_field(step->image, ILK_SECTION_PRESENCES,

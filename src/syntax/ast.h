@@ -117,7 +117,7 @@ struct ast_condition {
 };
 
 /* VERB [REASON] [when conditions] [fires hooks] [layer NAME] [by person]
- * [reset names | keep], the clauses after `when` in any order, each at most once. */
+ * [reset names] [keep], the clauses after `when` in any order, each at most once. */
 struct ast_row {
 	struct ast_row *next;
 	struct span span;

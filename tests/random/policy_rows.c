@@ -70,16 +70,10 @@ static void put_fires(struct plan *plan, const struct shape *shape)
 		put_some_of(plan, &words_hooks, &hooks, 2);
 }
 
-static void put_resets(struct plan *plan)
+static void put_reset(struct plan *plan)
 {
 	uint32_t count = draw_from(plan->draw, 1, 4);
 
-	if (draw_percent(plan->draw, 15)) {
-		put(plan, "keep");
-		return;
-	}
-	if (draw_percent(plan->draw, 15))
-		return;
 	put(plan, "reset");
 	for (uint32_t i = 0; i < count; i++) {
 		const struct plan_names *const kinds[] = {
@@ -95,6 +89,16 @@ static void put_resets(struct plan *plan)
 	}
 }
 
+static void put_resets(struct plan *plan)
+{
+	if (draw_percent(plan->draw, 15)) {
+		put(plan, "keep");
+		return;
+	}
+	if (!draw_percent(plan->draw, 15))
+		put_reset(plan);
+}
+
 static void put_clauses(struct plan *plan, const struct shape *shape)
 {
 	bool layer_first = draw_percent(plan->draw, 50);
@@ -102,6 +106,8 @@ static void put_clauses(struct plan *plan, const struct shape *shape)
 
 	if (shape->table == ILK_TABLE_ANSWER)
 		put_resets(plan);
+	else if (shape->verb <= ILK_VERB_INTERRUPT && draw_percent(plan->draw, 10))
+		put_reset(plan);
 	for (unsigned i = 0; i < 2; i++) {
 		if (layer && layer_first == (i == 0)) {
 			put(plan, "layer");

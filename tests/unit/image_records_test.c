@@ -90,7 +90,7 @@ static const struct {
 	R("row flags", ROWS, 0, ROW_FLAGS, 2, VALUE),
 	R("row's first reset", ROWS, 17, ROW_RESET_FIRST, 5, INDEX),
 	R("row's resets", ROWS, 17, ROW_RESETS, 99, INDEX),
-	R("resets before", ROWS, 0, ROW_RESETS, 1, VALUE),
+	R("classify resets", ROWS, 8, ROW_RESETS, 1, VALUE),
 	R("test", CONDITIONS, 0, CONDITION_TEST, ILK_TEST_COUNT, VALUE),
 	R("test flags", CONDITIONS, 0, CONDITION_FLAGS, 4, VALUE),
 	R("set of no fact", CONDITIONS, 1, CONDITION_A, ILK_FACT_COUNT, VALUE),

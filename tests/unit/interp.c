@@ -240,6 +240,14 @@ static enum ilk_outcome outcome_of(enum ilk_verb verb)
 static const struct interp_decision nothing = {
 	.reason = MODEL_NONE, .layer = MODEL_NONE, .cap = MODEL_NONE};
 
+static void reset(struct interp *interp, const struct model_row *row)
+{
+	for (uint32_t i = 0; i < row->reset_counter_count; i++)
+		set_counter(interp, row->reset_counters[i], 0);
+	for (uint32_t i = 0; i < row->reset_slot_count; i++)
+		interp->slots[row->reset_slots[i]][0] = '\0';
+}
+
 static void apply_outcome(const struct step *step, const struct model_row *row,
                           struct interp_decision *decision)
 {
@@ -260,6 +268,7 @@ static void apply_outcome(const struct step *step, const struct model_row *row,
 		call->state = INTERP_CLASSIFY;
 	else if (decision->outcome != ILK_OUTCOME_DEFER)
 		happen(interp, call, (uint32_t)event_of[decision->outcome]);
+	reset(interp, row);
 	if (decision->outcome == ILK_OUTCOME_ALLOW)
 		call->state = INTERP_ALLOWED;
 	if (decision->outcome != ILK_OUTCOME_ASK)
@@ -393,10 +402,8 @@ struct interp_decision interp_answer(struct interp *interp, struct interp_call *
 	const struct model_row *row =
 		first_row(&step, ILK_TABLE_ANSWER, (int)words[answer].verb);
 
-	for (uint32_t i = 0; row && i < row->reset_counter_count; i++)
-		set_counter(interp, row->reset_counters[i], 0);
-	for (uint32_t i = 0; row && i < row->reset_slot_count; i++)
-		interp->slots[row->reset_slots[i]][0] = '\0';
+	if (row)
+		reset(interp, row);
 	decision.reason = call->reason;
 	decision.layer = row ? row->layer : layer_named(interp->model, "approval");
 	decision.line = row ? row->line : 0;
