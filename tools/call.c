@@ -227,6 +227,8 @@ bool call_complete(struct call *call)
 			"--workspace is for a session of its own, the trace has one";
 	else if (call->begin.facts.tool.len > TRACE_MAX_TOOL)
 		complaint = "the tool's name is too long";
+	else if (call->begin.facts.agent.len > TRACE_MAX_SCOPE)
+		complaint = "the subagent's name is too long";
 	if (complaint) {
 		tool_complain("explain: %s, see interlock explain --help", complaint);
 		return false;

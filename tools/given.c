@@ -21,7 +21,8 @@ struct given {
 	const char *name;
 	unsigned kinds;
 	given_fn take;
-	size_t at; /* take_text: where in the event */
+	size_t at;  /* take_text: where in the event */
+	size_t max; /* take_text: bytes, 0: any */
 };
 
 static bool take_text(struct steps *steps, const struct given *given,
@@ -29,7 +30,12 @@ static bool take_text(struct steps *steps, const struct given *given,
 {
 	struct ilk_text text = steps_text(pair->value);
 
-	(void)steps;
+	if (given->max && text.len > given->max) {
+		diag_error(steps->diag, pair->value->span, "text-too-long",
+		           "\"%s\" has %zu bytes, at most %zu are allowed", given->name,
+		           text.len, given->max);
+		return false;
+	}
 	memcpy((char *)&events->event + given->at, &text, sizeof text);
 	return true;
 }
@@ -180,14 +186,15 @@ static bool take_args(struct steps *steps, const struct given *given,
 	return !steps->arena->failed;
 }
 
-#define FACT(name, member)                                         \
-	{                                                          \
-		name, 1u << TRACE_CALL, take_text,                 \
-			offsetof(struct trace_event, facts.member) \
+#define FACT(name, member)                                            \
+	{                                                             \
+		name, 1u << TRACE_CALL, take_text,                    \
+			offsetof(struct trace_event, facts.member), 0 \
 	}
-#define EVENT(name, kinds, member)                                           \
-	{                                                                    \
-		name, kinds, take_text, offsetof(struct trace_event, member) \
+#define SCOPE(name, kinds, member)                                            \
+	{                                                                     \
+		name, kinds, take_text, offsetof(struct trace_event, member), \
+			TRACE_MAX_SCOPE                                       \
 	}
 #define TURNS      (1u << TRACE_CALL | 1u << TRACE_TURN_START | 1u << TRACE_TURN_END)
 #define CLASSIFIED (1u << TRACE_CALL | 1u << TRACE_VERDICT)
@@ -199,21 +206,21 @@ static const struct given givens[] = {
 	FACT("host", host),
 	FACT("mcp.server", mcp_server),
 	FACT("mcp.tool", mcp_tool),
-	FACT("agent", agent),
+	SCOPE("agent", 1u << TRACE_CALL, facts.agent),
 	FACT("fingerprint", fingerprint),
-	EVENT("turn", TURNS, turn),
-	EVENT("thread", 1u << TRACE_CALL | 1u << TRACE_SESSION_START, thread),
-	{"args", 1u << TRACE_CALL, take_args, 0},
-	{"rule", 1u << TRACE_CALL, take_rule, 0},
-	{"annotated", 1u << TRACE_CALL, take_annotated, 0},
-	{"pass", 1u << TRACE_CALL, take_verdict, 0},
-	{"block", 1u << TRACE_CALL, take_verdict, 0},
-	{"unavailable", 1u << TRACE_CALL, take_verdict, 0},
-	{"stage", CLASSIFIED, take_stage, 0},
-	{"kind", CLASSIFIED, take_kind, 0},
-	{"model", CLASSIFIED, take_model, 0},
-	{"by", 1u << TRACE_ANSWER, take_by, 0},
-	{"workspace", 1u << TRACE_SESSION_START, take_workspace, 0},
+	SCOPE("turn", TURNS, turn),
+	SCOPE("thread", 1u << TRACE_CALL | 1u << TRACE_SESSION_START, thread),
+	{"args", 1u << TRACE_CALL, take_args, 0, 0},
+	{"rule", 1u << TRACE_CALL, take_rule, 0, 0},
+	{"annotated", 1u << TRACE_CALL, take_annotated, 0, 0},
+	{"pass", 1u << TRACE_CALL, take_verdict, 0, 0},
+	{"block", 1u << TRACE_CALL, take_verdict, 0, 0},
+	{"unavailable", 1u << TRACE_CALL, take_verdict, 0, 0},
+	{"stage", CLASSIFIED, take_stage, 0, 0},
+	{"kind", CLASSIFIED, take_kind, 0, 0},
+	{"model", CLASSIFIED, take_model, 0, 0},
+	{"by", 1u << TRACE_ANSWER, take_by, 0, 0},
+	{"workspace", 1u << TRACE_SESSION_START, take_workspace, 0, 0},
 };
 
 static bool unknown_given(struct steps *steps, const struct ast_word *name,

@@ -251,11 +251,18 @@ static bool take_args(struct fields *fields, const struct field *field,
 		"id", take_text, true, offsetof(struct trace_event, id), TRACE_MAX_ID \
 	}
 
+/* Whose state an event may be about. */
+#define SCOPE(name, member)                                                   \
+	{                                                                     \
+		name, take_text, false, offsetof(struct trace_event, member), \
+			TRACE_MAX_SCOPE                                       \
+	}
+
 static const struct field session_fields[] = {
 	TEXT("mode", mode),
 	{"presence", take_presence, false, 0, 0},
 	{"workspace", take_workspace, false, 0, 0},
-	TEXT("thread", thread),
+	SCOPE("thread", thread),
 };
 /* `args` stands last: what it says of command and path is second to their own fields. */
 static const struct field call_fields[] = {
@@ -269,10 +276,10 @@ static const struct field call_fields[] = {
 	{"mcp", take_mcp, false, 0, 0},
 	TEXT("mcp.server", facts.mcp_server),
 	TEXT("mcp.tool", facts.mcp_tool),
-	TEXT("agent", facts.agent),
+	SCOPE("agent", facts.agent),
 	TEXT("model", facts.model),
-	TEXT("turn", turn),
-	TEXT("thread", thread),
+	SCOPE("turn", turn),
+	SCOPE("thread", thread),
 	TEXT("fingerprint", facts.fingerprint),
 	{"rule", take_rule, false, 0, 0},
 	{"annotations", take_annotations, false, 0, 0},
@@ -305,7 +312,7 @@ static const struct field presence_fields[] = {
 };
 
 static const struct field turn_fields[] = {
-	TEXT("turn", turn),
+	SCOPE("turn", turn),
 };
 
 #define LIST(table)                 \

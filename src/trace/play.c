@@ -129,11 +129,22 @@ void player_free(struct player *player)
 	free(player);
 }
 
+/* Names are kept in places of a fixed size. */
+static bool too_long(const struct trace_event *event)
+{
+	return event->id.len > TRACE_MAX_ID || event->facts.tool.len > TRACE_MAX_TOOL ||
+	       event->turn.len > TRACE_MAX_SCOPE ||
+	       event->thread.len > TRACE_MAX_SCOPE ||
+	       event->facts.agent.len > TRACE_MAX_SCOPE;
+}
+
 const struct ilk_session *player_session(struct player *player,
                                          const struct trace_event *event)
 {
 	struct waiting_call *call = NULL;
 
+	if (too_long(event))
+		return scopes_blank(player->scopes);
 	if (event->kind == TRACE_VERDICT || event->kind == TRACE_ANSWER ||
 	    event->kind == TRACE_EXECUTED) {
 		call = waiting_find(player->waiting, event->id);
@@ -276,14 +287,6 @@ static const struct ilk_session *shown(struct player *player,
 	    ilk_policy_scope(player->image) == ILK_SCOPE_TURN)
 		return scopes_blank(player->scopes);
 	return scopes_get(player->scopes, scope_name(player, event))->session;
-}
-
-static bool too_long(const struct trace_event *event)
-{
-	return event->id.len > TRACE_MAX_ID || event->facts.tool.len > TRACE_MAX_TOOL ||
-	       event->turn.len > TRACE_MAX_SCOPE ||
-	       event->thread.len > TRACE_MAX_SCOPE ||
-	       event->facts.agent.len > TRACE_MAX_SCOPE;
 }
 
 enum ilk_status player_step(struct player *player, const struct trace_event *event,

@@ -146,6 +146,41 @@ static void mode_and_presence_are_everybodys(void)
 	playing_close(&p);
 }
 
+/* Names are kept in places of a fixed size: longer ones never get that far. */
+static void too_long_a_name_is_refused(void)
+{
+	static const char name[TRACE_MAX_SCOPE + 1] = {0};
+	static struct playing p;
+	struct trace_error error;
+	char line[1024];
+
+	for (unsigned i = 0; i < 3; i++) {
+		static const char *const keys[] = {"agent", "turn", "thread"};
+		struct trace_event event = {.kind = TRACE_CALL};
+		struct ilk_text *const fields[] = {&event.facts.agent, &event.turn,
+		                                   &event.thread};
+
+		playing_open(&p, i == 0   ? "tests/policy/ok/scope-agent.policy"
+		                 : i == 1 ? "policies/codex-guardian.policy"
+		                          : "tests/policy/ok/scope-thread.policy");
+		event.facts.tool = (struct ilk_text){"t", 1};
+		event.id = (struct ilk_text){"1", 1};
+		*fields[i] = (struct ilk_text){name, sizeof name};
+		CU_ASSERT_PTR_NOT_NULL(player_session(p.player, &event));
+		CASE(keys[i],
+		     player_step(p.player, &event, NULL, &p.played) == ILK_LIMIT);
+		fields[i]->len = TRACE_MAX_SCOPE;
+		CASE(keys[i], player_step(p.player, &event, NULL, &p.played) == ILK_OK);
+		snprintf(line, sizeof line,
+		         "{\"event\":\"call\",\"id\":\"1\",\"tool\":\"t\",\"%s\":\"%0*"
+		         "d\"}",
+		         keys[i], (int)TRACE_MAX_SCOPE + 1, 0);
+		CASE(keys[i], trace_read(p.reader, line, strlen(line), &event,
+		                         &error) == ILK_DIAGNOSED);
+		playing_close(&p);
+	}
+}
+
 void trace_scope_suite(void)
 {
 	CU_pSuite suite = CU_add_suite("trace_scope", NULL, NULL);
@@ -159,6 +194,7 @@ void trace_scope_suite(void)
 	            what_comes_for_a_turn_that_is_over_is_refused);
 	CU_add_test(suite, "the state used longest ago makes room",
 	            the_state_used_longest_ago_makes_room);
+	CU_add_test(suite, "too long a name is refused", too_long_a_name_is_refused);
 	CU_add_test(suite, "mode and presence are everybody's",
 	            mode_and_presence_are_everybodys);
 }
