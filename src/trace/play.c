@@ -138,22 +138,35 @@ static bool too_long(const struct trace_event *event)
 	       event->facts.agent.len > TRACE_MAX_SCOPE;
 }
 
+/* Verdict, answer and executed belong to a call that began earlier. */
+static bool comes_later(const struct trace_event *event)
+{
+	return event->kind == TRACE_VERDICT || event->kind == TRACE_ANSWER ||
+	       event->kind == TRACE_EXECUTED;
+}
+
+/* The state of a call that began earlier; NULL: the call, or its state, is forgotten. */
+static struct scope *scope_of_call(struct player *player,
+                                   const struct waiting_call *call)
+{
+	return call ? scopes_find(player->scopes, call->scope) : NULL;
+}
+
 const struct ilk_session *player_session(struct player *player,
                                          const struct trace_event *event)
 {
-	struct waiting_call *call = NULL;
+	struct scope *scope = NULL;
 
 	if (too_long(event))
 		return scopes_blank(player->scopes);
-	if (event->kind == TRACE_VERDICT || event->kind == TRACE_ANSWER ||
-	    event->kind == TRACE_EXECUTED) {
-		call = waiting_find(player->waiting, event->id);
-		struct scope *scope =
-			call ? scopes_find(player->scopes, call->scope) : NULL;
-
-		return scope ? scope->session : scopes_blank(player->scopes);
-	}
-	return scopes_get(player->scopes, scope_name(player, event))->session;
+	if (comes_later(event))
+		scope = scope_of_call(player, waiting_find(player->waiting, event->id));
+	if (scope)
+		return scope->session;
+	/* What is about a call nobody knows is about no state, unless there is but one. */
+	if (comes_later(event) && ilk_policy_scope(player->image) != ILK_SCOPE_SESSION)
+		return scopes_blank(player->scopes);
+	return scopes_peek(player->scopes, scope_name(player, event));
 }
 
 /* Whether anything may still come for a call with this outcome. */
@@ -206,9 +219,10 @@ static void play_later(struct player *player, const struct trace_event *event,
                        const struct ilk_observer *observer, struct played *played)
 {
 	struct waiting_call *call = waiting_find(player->waiting, event->id);
-	struct scope *scope = call ? scopes_find(player->scopes, call->scope) : NULL;
+	struct scope *scope = scope_of_call(player, call);
 
 	if (!scope) {
+		played->session = player_session(player, event);
 		played->refused = event->kind != TRACE_EXECUTED;
 		return;
 	}
@@ -279,16 +293,6 @@ static enum ilk_status play_outside(struct player *player,
 	return ILK_OK;
 }
 
-/* The state to show after something outside calls; a turn that is over has none. */
-static const struct ilk_session *shown(struct player *player,
-                                       const struct trace_event *event)
-{
-	if (event->kind == TRACE_TURN_END &&
-	    ilk_policy_scope(player->image) == ILK_SCOPE_TURN)
-		return scopes_blank(player->scopes);
-	return scopes_get(player->scopes, scope_name(player, event))->session;
-}
-
 enum ilk_status player_step(struct player *player, const struct trace_event *event,
                             const struct ilk_observer *observer, struct played *played)
 {
@@ -300,14 +304,11 @@ enum ilk_status player_step(struct player *player, const struct trace_event *eve
 		return ILK_LIMIT;
 	if (event->kind == TRACE_CALL) {
 		play_call(player, event, observer, played);
-	} else if (event->kind == TRACE_VERDICT || event->kind == TRACE_ANSWER ||
-	           event->kind == TRACE_EXECUTED) {
-		if (ilk_policy_scope(player->image) == ILK_SCOPE_SESSION)
-			played->session = shown(player, event);
+	} else if (comes_later(event)) {
 		play_later(player, event, observer, played);
 	} else {
 		status = play_outside(player, event);
-		played->session = shown(player, event);
+		played->session = player_session(player, event);
 	}
 	return status;
 }

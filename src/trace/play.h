@@ -35,7 +35,7 @@ struct played {
 struct player *player_new(const struct ilk_image *image);
 void player_free(struct player *player);
 
-/* The state that an event will be about, as it is now: the session's, or where the policy
+/* The state that an event will be about, as it is now (asking makes none): the session's, or where the policy
  * has another scope the turn's, thread's or subagent's. */
 const struct ilk_session *player_session(struct player *player,
                                          const struct trace_event *event);

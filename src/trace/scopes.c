@@ -132,6 +132,13 @@ struct scope *scopes_get(struct scopes *scopes, struct ilk_text name)
 	return scope;
 }
 
+const struct ilk_session *scopes_peek(struct scopes *scopes, struct ilk_text name)
+{
+	const struct scope *scope = find_name(scopes, name);
+
+	return scope ? scope->session : scopes->blank;
+}
+
 struct scope *scopes_find(struct scopes *scopes, uint64_t serial)
 {
 	for (size_t i = 0; i < SCOPES_MAX; i++)

@@ -37,6 +37,8 @@ void scopes_drop(struct scopes *scopes, struct ilk_text name);
 
 /* The state of this name, fresh if there was none; the name is within TRACE_MAX_SCOPE. */
 struct scope *scopes_get(struct scopes *scopes, struct ilk_text name);
+/* The same to look at only: where there is none, the blank one, and none is made. */
+const struct ilk_session *scopes_peek(struct scopes *scopes, struct ilk_text name);
 /* The one with this serial; NULL: it was forgotten. */
 struct scope *scopes_find(struct scopes *scopes, uint64_t serial);
 /* A fresh state that belongs to none, to be shown where there is none. */

@@ -146,6 +146,41 @@ static void mode_and_presence_are_everybodys(void)
 	playing_close(&p);
 }
 
+/* What is asked, ended or refused makes no state, so it costs nobody theirs. */
+static void looking_makes_no_state(void)
+{
+	static struct playing p;
+	char line[128];
+
+	playing_open(&p, "policies/codex-guardian.policy");
+	playing_line(&p, "{\"event\":\"turn_start\",\"turn\":\"first\"}");
+	CU_ASSERT_EQUAL(block(&p, "cwd", "/w"), ILK_OUTCOME_DENY);
+	for (unsigned i = 0; i < 2 * SCOPES_MAX; i++) {
+		snprintf(line, sizeof line,
+		         "{\"event\":\"turn_end\",\"turn\":\"unknown %u\"}", i);
+		playing_line(&p, line);
+		CU_ASSERT_EQUAL(total(&p), 0);
+		player_session(p.player, &p.event);
+	}
+	CU_ASSERT_EQUAL(block(&p, "turn", "first"), ILK_OUTCOME_DENY);
+	CU_ASSERT_EQUAL(total(&p), 2);
+	playing_close(&p);
+}
+
+/* Before and after something that is refused the state is the same one. */
+static void a_refused_event_is_about_the_session(void)
+{
+	static struct playing p;
+
+	playing_open(&p, "policies/auto-mode.policy");
+	CU_ASSERT_EQUAL(block(&p, "cwd", "/w"), ILK_OUTCOME_DENY);
+	playing_line(&p, "{\"event\":\"verdict\",\"id\":\"1\",\"verdict\":\"block\"}");
+	CU_ASSERT_TRUE(p.played.refused);
+	CU_ASSERT_EQUAL(total(&p), 1);
+	CU_ASSERT_PTR_EQUAL(player_session(p.player, &p.event), p.played.session);
+	playing_close(&p);
+}
+
 /* Names are kept in places of a fixed size: longer ones never get that far. */
 static void too_long_a_name_is_refused(void)
 {
@@ -194,6 +229,9 @@ void trace_scope_suite(void)
 	            what_comes_for_a_turn_that_is_over_is_refused);
 	CU_add_test(suite, "the state used longest ago makes room",
 	            the_state_used_longest_ago_makes_room);
+	CU_add_test(suite, "looking makes no state", looking_makes_no_state);
+	CU_add_test(suite, "a refused event is about the session",
+	            a_refused_event_is_about_the_session);
 	CU_add_test(suite, "too long a name is refused", too_long_a_name_is_refused);
 	CU_add_test(suite, "mode and presence are everybody's",
 	            mode_and_presence_are_everybodys);
