@@ -6,17 +6,16 @@
  * has been answered.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "file.h"
-#include "interlock/record.h"
 #include "load.h"
 #include "options.h"
 #include "session.h"
 #include "term.h"
 #include "tool.h"
+#include "trace/answer.h"
 #include "trace/format.h"
 
 enum { REPLAY_JSON, REPLAY_OPTIONS };
@@ -40,8 +39,7 @@ struct replay {
 	struct format format;
 	struct progress progress;
 	const struct ilk_image *image;
-	char *json; /* grows to the longest answer */
-	size_t json_room;
+	struct answer json;
 	bool as_json;
 };
 
@@ -58,30 +56,12 @@ static enum ilk_status answer_json(struct replay *replay,
                                    const struct trace_event *event,
                                    const struct played *played)
 {
-	char digest[ILK_RECORD_DIGEST_SIZE];
-	struct ilk_recorded recorded = {
-		.image = replay->image,
-		.session = played->session,
-		.decision = &played->decision,
-		.call_id = played->call_id,
-		.tool = played->tool,
-		.digest = digest,
-	};
-	const char *word = trace_kind_name(event->kind);
-	size_t size = ilk_record_json(&recorded, word, played->refused, replay->json,
-	                              replay->json_room);
+	enum ilk_status status =
+		answer_make(&replay->json, replay->image, event, played);
 
-	if (size > replay->json_room) {
-		char *grown = realloc(replay->json, 2 * size);
-
-		if (!grown)
-			return ILK_MEMORY;
-		replay->json = grown;
-		replay->json_room = 2 * size;
-		ilk_record_json(&recorded, word, played->refused, replay->json,
-		                replay->json_room);
-	}
-	output_bytes(&replay->out, replay->json, size);
+	if (status != ILK_OK)
+		return status;
+	output_bytes(&replay->out, replay->json.json, replay->json.len);
 	output_bytes(&replay->out, "\n", 1);
 	return ILK_OK;
 }
@@ -135,7 +115,7 @@ static int run(struct replay *replay, const char *trace)
 		output_bytes(&replay->out, text, format_summary(&replay->format, text));
 	int written = output_done(&replay->out);
 
-	free(replay->json);
+	answer_free(&replay->json);
 	return written != TOOL_OK ? written : end;
 }
 

@@ -5,16 +5,15 @@
  */
 #include <errno.h>
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "differ.h"
 #include "file.h"
-#include "interlock/record.h"
 #include "session.h"
 #include "testing.h"
 #include "tool.h"
+#include "trace/answer.h"
 #include "trace/lines.h"
 
 /* One trace and its answers on their way. */
@@ -25,8 +24,7 @@ struct compared {
 	int descriptor; /* of the expected answers */
 	struct lines lines;
 	size_t trace_line;
-	char *json; /* grows to the longest answer */
-	size_t json_room;
+	struct answer json;
 	struct player *player;
 	int stopped; /* why playing was ended here; TOOL_OK: it was not */
 	bool broken; /* the trace or the expected answers cannot be read */
@@ -54,30 +52,9 @@ static void differs(void *context, const char *key, const char *expected,
 static json_t *answer_json(struct compared *c, const struct trace_event *event,
                            const struct played *played)
 {
-	char digest[ILK_RECORD_DIGEST_SIZE];
-	const struct ilk_recorded recorded = {
-		.image = &c->subject->loaded->image,
-		.session = played->session,
-		.decision = &played->decision,
-		.call_id = played->call_id,
-		.tool = played->tool,
-		.digest = digest,
-	};
-	const char *word = trace_kind_name(event->kind);
-	size_t size = ilk_record_json(&recorded, word, played->refused, c->json,
-	                              c->json_room);
-
-	if (size > c->json_room) {
-		char *grown = realloc(c->json, 2 * size);
-
-		if (!grown)
-			return NULL;
-		c->json = grown;
-		c->json_room = 2 * size;
-		ilk_record_json(&recorded, word, played->refused, c->json,
-		                c->json_room);
-	}
-	return json_loadb(c->json, size, 0, NULL);
+	if (answer_make(&c->json, &c->subject->loaded->image, event, played) != ILK_OK)
+		return NULL;
+	return json_loadb(c->json.json, c->json.len, 0, NULL);
 }
 
 /* Ends the playing, after a failure. */
@@ -199,7 +176,7 @@ static int run(struct compared *c)
 	end = play(c);
 	lines_free(&c->lines);
 	player_free(c->player);
-	free(c->json);
+	answer_free(&c->json);
 	return end;
 }
 

@@ -32,3 +32,12 @@ uint32_t crc32c(uint32_t crc, const void *bytes, size_t size)
 		crc = crc >> 8 ^ table[(crc ^ at[i]) & 0xff];
 	return ~crc;
 }
+
+uint32_t crc32c_sealed(const unsigned char *bytes, size_t size, size_t field)
+{
+	static const unsigned char zero[4] = {0};
+	uint32_t crc = crc32c(0, bytes, field);
+
+	crc = crc32c(crc, zero, sizeof zero);
+	return crc32c(crc, bytes + field + sizeof zero, size - field - sizeof zero);
+}

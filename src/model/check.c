@@ -11,11 +11,8 @@
 #include "base/near.h"
 #include "model/boundary.h"
 #include "model/check_use.h"
+#include "model/words.h"
 #include "syntax/ast.h"
-
-static const char *const table_names[] = {
-#define TABLE_NAME(name, word) word,
-	ILK_TABLES(TABLE_NAME)};
 
 struct diag_entry *check_found(struct checking *checking, struct span span,
                                const char *format, ...)
@@ -174,7 +171,7 @@ static void shadowed_row(struct checking *checking)
 			struct diag_entry *entry = check_found(
 				checking, table->rows[below].span,
 				"found a row of \"%s\" that can never decide",
-				table_names[t]);
+				words_tables.at[t]);
 
 			diag_note(checking->diag, entry, table->rows[above].span,
 			          "this row decides whenever it would");

@@ -39,10 +39,6 @@ static const uint32_t tables_of_test[ILK_TEST_COUNT] = {
 	[ILK_TEST_BY] = 1u << ILK_TABLE_ANSWER,
 };
 
-static const char *const table_names[] = {
-#define TABLE_NAME(name, word) word,
-	ILK_TABLES(TABLE_NAME)};
-
 /* ---- FACT is VALUE -------------------------------------------------------------- */
 
 enum subject {
@@ -402,6 +398,6 @@ void resolve_conditions(struct resolve *resolve, enum ilk_table table,
 		if (!(tables_of_test[out->test] & 1u << table))
 			diag_error(resolve->diag, at->span, "condition-not-here",
 			           "found a condition that means nothing in \"%s\"",
-			           table_names[table]);
+			           words_tables.at[table]);
 	}
 }

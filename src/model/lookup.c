@@ -184,7 +184,6 @@ void resolve_reserved(struct resolve *resolve, const struct ast_word *name,
 			           what, condition_words[i]);
 }
 
-/* Caps, slots and latches share the names that conditions test. */
 bool resolve_condition_name(struct resolve *resolve, const struct ast_word *name,
                             const char *what)
 {
@@ -203,7 +202,6 @@ bool resolve_condition_name(struct resolve *resolve, const struct ast_word *name
 	return cap == MODEL_NONE && slot == MODEL_NONE && latch == MODEL_NONE;
 }
 
-/* Room for `count` things, or a diagnostic at the first that is too many. */
 bool resolve_within(struct resolve *resolve, enum ast_item_kind kind, uint32_t limit,
                     const char *id, const char *what)
 {

@@ -20,6 +20,7 @@
 static const char *const events_at[] = {ILK_EVENTS(NAME_WORD)};
 static const char *const facts_at[] = {ILK_FACTS(NAME_WORD)};
 static const char *const set_kinds_at[] = {ILK_SET_KINDS(NAME_WORD)};
+static const char *const tables_at[] = {ILK_TABLES(NAME_WORD)};
 static const char *const verbs_at[] = {ILK_VERBS(NAME_WORD)};
 static const char *const scopes_at[] = {
 	[ILK_SCOPE_SESSION] = "session",
@@ -83,6 +84,7 @@ WORDS(events, "an event");
 WORDS(facts, "a fact");
 WORDS(set_kinds, "a kind of set");
 WORDS(verbs, "a verdict");
+WORDS(tables, "a table");
 WORDS(presences, "a presence");
 WORDS(rules, "what a permission rule says");
 WORDS(verdicts, "a classifier's verdict");

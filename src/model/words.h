@@ -24,6 +24,7 @@ extern const struct words words_events;
 extern const struct words words_facts;
 extern const struct words words_set_kinds;
 extern const struct words words_verbs;
+extern const struct words words_tables;
 extern const struct words words_presences;
 extern const struct words words_rules;
 extern const struct words words_verdicts;

@@ -15,17 +15,6 @@ static const uint32_t fields[ILK_SECTION_COUNT] = {
 #undef ROW
 };
 
-/* The checksum counts its own four bytes as zero. */
-static uint32_t checksum(const unsigned char *at, size_t size)
-{
-	static const unsigned char zero[4] = {0};
-	uint32_t crc = crc32c(0, at, ILK_IMAGE_AT_CHECKSUM);
-
-	crc = crc32c(crc, zero, sizeof zero);
-	return crc32c(crc, at + ILK_IMAGE_AT_CHECKSUM + 4,
-	              size - ILK_IMAGE_AT_CHECKSUM - 4);
-}
-
 static enum ilk_status check_header(const unsigned char *at, size_t size)
 {
 	size_t seen = size < ILK_FORMAT_MAGIC_SIZE ? size : ILK_FORMAT_MAGIC_SIZE;
@@ -49,7 +38,8 @@ static enum ilk_status check_header(const unsigned char *at, size_t size)
 	if (total_size < size || header_size < ILK_IMAGE_HEADER_SIZE ||
 	    header_size > total_size)
 		return ILK_IMAGE_HEADER;
-	if (checksum(at, size) != le32(at + ILK_IMAGE_AT_CHECKSUM))
+	if (crc32c_sealed(at, size, ILK_IMAGE_AT_CHECKSUM) !=
+	    le32(at + ILK_IMAGE_AT_CHECKSUM))
 		return ILK_IMAGE_CHECKSUM;
 	return ILK_OK;
 }

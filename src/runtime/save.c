@@ -36,26 +36,10 @@ enum {
 
 _Static_assert(sizeof(struct session_slot) == SLOT_SIZE, "a slot is saved as it is");
 
-/* Counters and rings. */
-static uint32_t saved_words(const struct ilk_image *image)
-{
-	return image_count(image, ILK_SECTION_COUNTERS) +
-	       image_field(image, ILK_SECTION_META, 0, ILK_META_RINGS);
-}
-
 size_t ilk_session_saved_size(const struct ilk_image *image)
 {
-	return HEADER_SIZE + (size_t)4 * saved_words(image) +
+	return HEADER_SIZE + (size_t)4 * session_words(image) +
 	       (size_t)SLOT_SIZE * image_count(image, ILK_SECTION_SLOTS);
-}
-
-static uint32_t checksum(const unsigned char *at, size_t size)
-{
-	static const unsigned char zero[4] = {0};
-	uint32_t crc = crc32c(0, at, AT_CHECKSUM);
-
-	crc = crc32c(crc, zero, sizeof zero);
-	return crc32c(crc, at + AT_CHECKSUM + 4, size - AT_CHECKSUM - 4);
 }
 
 enum ilk_status ilk_session_save(const struct ilk_session *session, void *bytes,
@@ -67,7 +51,7 @@ enum ilk_status ilk_session_save(const struct ilk_session *session, void *bytes,
 	const struct ilk_image *image = session->image;
 	uint32_t counters = image_count(image, ILK_SECTION_COUNTERS);
 	uint32_t slots = image_count(image, ILK_SECTION_SLOTS);
-	uint32_t words = saved_words(image);
+	uint32_t words = session_words(image);
 	size_t total = ilk_session_saved_size(image);
 	unsigned char *at = bytes;
 
@@ -87,7 +71,7 @@ enum ilk_status ilk_session_save(const struct ilk_session *session, void *bytes,
 		put_le32(at + HEADER_SIZE + (size_t)4 * i, session->counters[i]);
 	bytes_copy(at + HEADER_SIZE + (size_t)4 * words, session_slot(session, 0),
 	           (size_t)SLOT_SIZE * slots);
-	put_le32(at + AT_CHECKSUM, checksum(at, total));
+	put_le32(at + AT_CHECKSUM, crc32c_sealed(at, total, AT_CHECKSUM));
 	return ILK_OK;
 }
 
@@ -154,7 +138,7 @@ static enum ilk_status check_saved(const struct ilk_image *image,
 	if (size < HEADER_SIZE || le32(at + AT_TOTAL_SIZE) > size)
 		return ILK_STATE_TRUNCATED;
 	if (le32(at + AT_TOTAL_SIZE) < size || le32(at + AT_VERSION) != VERSION ||
-	    checksum(at, size) != le32(at + AT_CHECKSUM))
+	    crc32c_sealed(at, size, AT_CHECKSUM) != le32(at + AT_CHECKSUM))
 		return ILK_STATE_DAMAGED;
 	if (!bytes_equal(at + AT_POLICY_HASH, ilk_policy_hash(image),
 	                 ILK_IMAGE_HASH_SIZE))
@@ -189,7 +173,7 @@ enum ilk_status ilk_session_restore(struct ilk_session **session,
 		return status;
 
 	struct ilk_session *restored = memory;
-	uint32_t words = saved_words(image);
+	uint32_t words = session_words(image);
 
 	bytes_zero(memory, ilk_session_size(image));
 	restored->image = image;

@@ -8,8 +8,7 @@
 
 _Static_assert(offsetof(struct ilk_session, counters) % 4 == 0, "counters are aligned");
 
-/* The counters and, behind them, the rings: both are 32-bit words. */
-static uint32_t word_count(const struct ilk_image *image)
+uint32_t session_words(const struct ilk_image *image)
 {
 	return image_count(image, ILK_SECTION_COUNTERS) +
 	       image_field(image, ILK_SECTION_META, 0, ILK_META_RINGS);
@@ -22,13 +21,13 @@ uint32_t *session_rings(struct ilk_session *session)
 
 struct session_slot *session_slots(struct ilk_session *session)
 {
-	return (void *)(session->counters + word_count(session->image));
+	return (void *)(session->counters + session_words(session->image));
 }
 
 const struct session_slot *session_slot(const struct ilk_session *session,
                                         uint32_t slot)
 {
-	const void *slots = session->counters + word_count(session->image);
+	const void *slots = session->counters + session_words(session->image);
 
 	return (const struct session_slot *)slots + slot;
 }
@@ -37,7 +36,7 @@ size_t ilk_session_size(const struct ilk_image *image)
 {
 	size_t size =
 		offsetof(struct ilk_session, counters) +
-		sizeof(uint32_t) * word_count(image) +
+		sizeof(uint32_t) * session_words(image) +
 		sizeof(struct session_slot) * image_count(image, ILK_SECTION_SLOTS);
 
 	if (size < sizeof(struct ilk_session))
@@ -55,7 +54,7 @@ enum ilk_status session_memory(const struct ilk_image *image, const void *memory
 
 void session_clear(struct ilk_session *session)
 {
-	bytes_zero(session->counters, sizeof(uint32_t) * word_count(session->image));
+	bytes_zero(session->counters, sizeof(uint32_t) * session_words(session->image));
 	bytes_zero(session_slots(session),
 	           sizeof(struct session_slot) *
 	                   image_count(session->image, ILK_SECTION_SLOTS));

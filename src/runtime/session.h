@@ -25,6 +25,8 @@ struct ilk_session {
 	uint32_t counters[];
 };
 
+/* How many 32-bit words the counters and, behind them, the rings take. */
+uint32_t session_words(const struct ilk_image *image);
 /* The rings of all windows, one behind the other; image.h draws one. */
 uint32_t *session_rings(struct ilk_session *session);
 struct session_slot *session_slots(struct ilk_session *session);

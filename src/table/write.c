@@ -72,6 +72,7 @@ bool write_image(struct buffer *out, const struct sections *sections,
 	}
 	if (out->failed)
 		return false;
-	put_le32(out->at + ILK_IMAGE_AT_CHECKSUM, crc32c(0, out->at, out->len));
+	put_le32(out->at + ILK_IMAGE_AT_CHECKSUM,
+	         crc32c_sealed(out->at, out->len, ILK_IMAGE_AT_CHECKSUM));
 	return true;
 }

@@ -57,6 +57,15 @@ cat >wanted <<'END'
 12 mode_switch   block_streak 1>0 blocks 1>0 outages 1>0 retry held>null
 END
 run 0 diff wanted steps.text
+# What is refused changes nothing, also where counters are no longer at 0.
+cat >refused.jsonl <<'END'
+{"event":"call","id":"1","tool":"x"}
+{"event":"verdict","id":"1","verdict":"block"}
+{"event":"verdict","id":"1","verdict":"block"}
+END
+run 0 "$interlock" explain q.tables --trace refused.jsonl --all
+out_has 'block_streak 0 -> 1' && out_has '=> refused'
+sed -n '/=> refused/,$p' out | grep -q -- ' -> ' && fail 'a refused verdict changed something'
 
 # Where each turn has a state of its own, it is the turn's that is told.
 cat >turns.jsonl <<'END'
