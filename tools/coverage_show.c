@@ -149,17 +149,9 @@ void coverage_text(const struct coverage *coverage, const struct sheet *sheet)
 	sheet_string(sheet, "\n");
 }
 
-/* "key":, with a comma unless it is an object's first. */
-static void key(struct writer *w, bool first, const char *name)
-{
-	write_raw(w, first ? "" : ",");
-	write_string(w, record_text(name));
-	write_byte(w, ':');
-}
-
 static void number(struct writer *w, const char *name, uint32_t value)
 {
-	key(w, false, name);
+	write_key(w, false, name);
 	write_unsigned(w, value);
 }
 
@@ -176,13 +168,13 @@ static void rows_json(const struct coverage *coverage, struct writer *w)
 		for (uint32_t i = run.first; i < run.first + run.count; i++) {
 			write_raw(w, first ? "{" : ",{");
 			first = false;
-			key(w, true, "table");
+			write_key(w, true, "table");
 			write_string(w, record_text(wording_table(table)));
 			number(w, "line", image_field(image, rows, i, ILK_ROW_LINE));
-			key(w, false, "verb");
+			write_key(w, false, "verb");
 			write_string(w, record_text(wording_verb(image_field(
 						image, rows, i, ILK_ROW_VERB))));
-			key(w, false, "reason");
+			write_key(w, false, "reason");
 			write_string_or_null(w,
 			                     image_name(image, ILK_SECTION_REASONS,
 			                                image_field(image, rows, i,
@@ -200,7 +192,7 @@ static void caps_json(const struct coverage *coverage, struct writer *w)
 
 	for (uint32_t i = 0; i < image_count(image, caps); i++) {
 		write_raw(w, i ? ",{" : "{");
-		key(w, true, "name");
+		write_key(w, true, "name");
 		write_string(w, image_text(image, caps, i, ILK_CAP_NAME));
 		number(w, "line", image_field(image, caps, i, ILK_CAP_LINE));
 		number(w, "hits", coverage->hits[COVERAGE_CAPS][i]);
@@ -221,14 +213,14 @@ static void effects_json(const struct coverage *coverage, struct writer *w)
 		for (uint32_t i = run.first; i < run.first + run.count; i++) {
 			write_raw(w, first ? "{" : ",{");
 			first = false;
-			key(w, true, "counter");
+			write_key(w, true, "counter");
 			write_string(w,
 			             ilk_counter_name(image,
 			                              image_field(image, kind, i,
 			                                          ILK_EFFECT_COUNTER)));
-			key(w, false, "event");
+			write_key(w, false, "event");
 			write_string(w, record_text(wording_event(event)));
-			key(w, false, "op");
+			write_key(w, false, "op");
 			write_string(w, record_text(effect_name(image, i)));
 			number(w, "value",
 			       image_field(image, kind, i, ILK_EFFECT_VALUE));
@@ -245,7 +237,7 @@ static void slots_json(const struct coverage *coverage, struct writer *w)
 
 	for (uint32_t i = 0; i < ilk_slot_count(image); i++) {
 		write_raw(w, i ? ",{" : "{");
-		key(w, true, "name");
+		write_key(w, true, "name");
 		write_string(w, ilk_slot_name(image, i));
 		number(w, "line",
 		       image_field(image, ILK_SECTION_SLOTS, i, ILK_SLOT_LINE));
@@ -268,9 +260,9 @@ static void summary_json(const struct coverage *coverage, struct writer *w)
 	for (unsigned i = 0; i < COVERAGE_KINDS; i++) {
 		struct coverage_sum sum = coverage_sum(coverage, (enum coverage_kind)i);
 
-		key(w, i == 0, names[i]);
+		write_key(w, i == 0, names[i]);
 		write_byte(w, '{');
-		key(w, true, "all");
+		write_key(w, true, "all");
 		write_unsigned(w, sum.all);
 		number(w, "hit", sum.hit);
 		number(w, "percent", coverage_percent(sum));
@@ -291,10 +283,10 @@ void coverage_json(const struct coverage *coverage, const char *file, struct wri
 	};
 
 	write_byte(w, '{');
-	key(w, true, "policy");
+	write_key(w, true, "policy");
 	write_string(w, record_text(file));
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		key(w, false, parts[i].name);
+		write_key(w, false, parts[i].name);
 		write_byte(w, parts[i].brackets[0]);
 		parts[i].write(coverage, w);
 		write_byte(w, parts[i].brackets[1]);

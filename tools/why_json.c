@@ -5,21 +5,14 @@
  */
 #include "dump/wording.h"
 #include "interlock/record.h"
+#include "record/json.h"
 #include "record/words.h"
 #include "runtime/image.h"
 #include "why.h"
 
-/* "name": with a comma, unless it is an object's first. */
-static void key(struct writer *w, bool first, const char *name)
-{
-	write_raw(w, first ? "" : ",");
-	write_string(w, record_text(name));
-	write_byte(w, ':');
-}
-
 static void put_text(struct writer *w, const char *name, struct ilk_text text)
 {
-	key(w, false, name);
+	write_key(w, false, name);
 	write_string_or_null(w, text);
 }
 
@@ -30,13 +23,13 @@ static void put_word(struct writer *w, const char *name, const char *word)
 
 static void put_number(struct writer *w, const char *name, uint64_t value)
 {
-	key(w, false, name);
+	write_key(w, false, name);
 	write_unsigned(w, value);
 }
 
 static void put_bool(struct writer *w, const char *name, bool value)
 {
-	key(w, false, name);
+	write_key(w, false, name);
 	write_raw(w, value ? "true" : "false");
 }
 
@@ -46,7 +39,7 @@ static void put_facts(struct writer *w, const struct trace_event *event)
 	const struct ilk_facts *facts = &event->facts;
 	bool first = true;
 
-	key(w, false, "facts");
+	write_key(w, false, "facts");
 	if (event->kind != TRACE_CALL) {
 		write_raw(w, "null");
 		return;
@@ -57,11 +50,11 @@ static void put_facts(struct writer *w, const struct trace_event *event)
 
 		if (!text.at)
 			continue;
-		key(w, first, why_facts[i].name);
+		write_key(w, first, why_facts[i].name);
 		write_string(w, text);
 		first = false;
 	}
-	key(w, first, "rule");
+	write_key(w, first, "rule");
 	write_string(w, record_text(wording_rule(facts->rule)));
 	if (facts->args.at)
 		put_text(w, "args", facts->args);
@@ -75,7 +68,7 @@ static void put_event(const struct why *why, struct writer *w)
 	bool verdict = event->kind == TRACE_VERDICT;
 	bool answer = event->kind == TRACE_ANSWER;
 
-	key(w, true, "line");
+	write_key(w, true, "line");
 	if (why->line)
 		write_unsigned(w, why->line);
 	else
@@ -96,7 +89,7 @@ static void put_event(const struct why *why, struct writer *w)
 static void put_condition(struct writer *w, const struct why_condition *condition)
 {
 	write_byte(w, '{');
-	key(w, true, "text");
+	write_key(w, true, "text");
 	write_string(w, condition->text);
 	put_bool(w, "held", condition->held);
 	put_text(w, "saw", condition->saw);
@@ -109,14 +102,14 @@ static void put_row(const struct why *why, struct writer *w, const struct why_ro
 	uint32_t reason = image_field(why->image, rows, row->row, ILK_ROW_REASON);
 
 	write_byte(w, '{');
-	key(w, true, "table");
+	write_key(w, true, "table");
 	write_string(w, record_text(wording_table(row->table)));
 	put_number(w, "line", image_field(why->image, rows, row->row, ILK_ROW_LINE));
 	put_word(w, "verb",
 	         wording_verb(image_field(why->image, rows, row->row, ILK_ROW_VERB)));
 	put_text(w, "reason", image_name(why->image, ILK_SECTION_REASONS, reason));
 	put_bool(w, "held", row->held);
-	key(w, false, "conditions");
+	write_key(w, false, "conditions");
 	write_byte(w, '[');
 	for (uint32_t i = 0; i < row->count; i++) {
 		write_raw(w, i ? "," : "");
@@ -127,45 +120,13 @@ static void put_row(const struct why *why, struct writer *w, const struct why_ro
 
 static void put_rows(const struct why *why, struct writer *w)
 {
-	key(w, false, "rows");
+	write_key(w, false, "rows");
 	write_byte(w, '[');
 	for (const struct why_row *row = why->first; row; row = row->next) {
 		write_raw(w, row == why->first ? "" : ",");
 		put_row(why, w, row);
 	}
 	write_byte(w, ']');
-}
-
-static void put_fires(const struct why *why, struct writer *w, uint32_t fires)
-{
-	const char *separator = "";
-
-	key(w, false, "fires");
-	write_byte(w, '[');
-	for (uint32_t i = 0; i < ILK_MAX_HOOKS; i++) {
-		if (!(fires >> i & 1))
-			continue;
-		write_raw(w, separator);
-		write_string(w, ilk_hook_name(why->image, i));
-		separator = ",";
-	}
-	write_byte(w, ']');
-}
-
-static void put_cap(struct writer *w, const struct ilk_decision *d)
-{
-	key(w, false, "cap");
-	if (!d->has_cap) {
-		write_raw(w, "null");
-		return;
-	}
-	write_byte(w, '{');
-	key(w, true, "name");
-	write_string(w, d->cap_name);
-	put_text(w, "kind", d->cap_kind);
-	put_number(w, "value", d->cap_value);
-	put_number(w, "limit", d->cap_limit);
-	write_byte(w, '}');
 }
 
 /* What became of it: null for an event without a decision. */
@@ -175,13 +136,13 @@ static void put_decision(const struct why *why, struct writer *w,
 	const struct ilk_decision *d = &played->decision;
 	bool by_row = d->row != IMAGE_NONE;
 
-	key(w, false, "decision");
+	write_key(w, false, "decision");
 	if (!played->refused && d->outcome == ILK_OUTCOME_NONE) {
 		write_raw(w, "null");
 		return;
 	}
 	write_byte(w, '{');
-	key(w, true, "outcome");
+	write_key(w, true, "outcome");
 	write_string(w, record_text(played->refused ? "refused"
 	                                            : ilk_outcome_name(d->outcome)));
 	by_row &= !played->refused;
@@ -190,14 +151,14 @@ static void put_decision(const struct why *why, struct writer *w,
 	put_text(w, "reason", d->reason);
 	put_text(w, "layer", d->layer);
 	put_word(w, "table", by_row ? wording_table(d->table) : NULL);
-	key(w, false, "line");
+	write_key(w, false, "line");
 	if (by_row)
 		write_unsigned(w, d->line);
 	else
 		write_raw(w, "null");
 	put_word(w, "presence", played->refused ? NULL : wording_presence(d->presence));
-	put_fires(why, w, d->fires);
-	put_cap(w, d);
+	write_fires(w, why->image, d->fires);
+	write_cap(w, d);
 	write_byte(w, '}');
 }
 
@@ -205,9 +166,7 @@ static void put_counters(const struct why *why, struct writer *w,
                          const struct state *state)
 {
 	for (uint32_t i = 0; i < ilk_counter_count(why->image); i++) {
-		write_raw(w, i ? "," : "");
-		write_string(w, ilk_counter_name(why->image, i));
-		write_byte(w, ':');
+		write_key_text(w, i == 0, ilk_counter_name(why->image, i));
 		write_unsigned(w, state->counters[i]);
 	}
 }
@@ -216,9 +175,7 @@ static void put_slots(const struct why *why, struct writer *w,
                       const struct state *state)
 {
 	for (uint32_t i = 0; i < ilk_slot_count(why->image); i++) {
-		write_raw(w, i ? "," : "");
-		write_string(w, ilk_slot_name(why->image, i));
-		write_byte(w, ':');
+		write_key_text(w, i == 0, ilk_slot_name(why->image, i));
 		write_string_or_null(w, state_slot(state, i));
 	}
 }
@@ -232,7 +189,7 @@ static void put_state(const struct why *why, struct writer *w)
 	} parts[] = {{"counters", put_counters}, {"slots", put_slots}};
 
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		key(w, false, parts[i].name);
+		write_key(w, false, parts[i].name);
 		write_raw(w, "{\"before\":{");
 		parts[i].put(why, w, &why->before);
 		write_raw(w, "},\"after\":{");

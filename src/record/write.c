@@ -4,8 +4,6 @@
  */
 #include "record/write.h"
 
-#include <stdbool.h>
-
 void write_byte(struct writer *w, char byte)
 {
 	if (w->len < w->room)
@@ -90,6 +88,21 @@ void write_string_or_null(struct writer *w, struct ilk_text text)
 		write_string(w, text);
 	else
 		write_raw(w, "null");
+}
+
+void write_key(struct writer *w, bool first, const char *name)
+{
+	write_raw(w, first ? "\"" : ",\"");
+	write_raw(w, name);
+	write_raw(w, "\":");
+}
+
+void write_key_text(struct writer *w, bool first, struct ilk_text name)
+{
+	if (!first)
+		write_byte(w, ',');
+	write_string(w, name);
+	write_byte(w, ':');
 }
 
 void write_unsigned(struct writer *w, uint64_t value)

@@ -6,6 +6,7 @@
 #ifndef RECORD_WRITE_H
 #define RECORD_WRITE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,11 @@ void write_raw(struct writer *w, const char *ascii);
 void write_string(struct writer *w, struct ilk_text text);
 /* The same, or null when the text is absent. */
 void write_string_or_null(struct writer *w, struct ilk_text text);
+/* An object's next key and its colon, with a comma before it unless it is the first. The
+ * name is ASCII with nothing to escape, as write_raw takes it. */
+void write_key(struct writer *w, bool first, const char *name);
+/* The same for any name, escaped as write_string does. */
+void write_key_text(struct writer *w, bool first, struct ilk_text name);
 void write_unsigned(struct writer *w, uint64_t value);
 void write_signed(struct writer *w, int64_t value);
 /* Zero or more, below 10^12: rounded to six decimals, trailing zeros dropped, so that a

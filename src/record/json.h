@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Parts of the answer line that other outputs have in the same form: members of an open
+ * object, not its first. Freestanding.
+ */
+#ifndef RECORD_JSON_H
+#define RECORD_JSON_H
+
+#include "record/write.h"
+
+/* "fires": the names of the hook events whose bits are set. */
+void write_fires(struct writer *w, const struct ilk_image *image, uint32_t fires);
+/* "cap": the cap that decided, null when none did. */
+void write_cap(struct writer *w, const struct ilk_decision *d);
+
+#endif
