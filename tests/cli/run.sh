@@ -5,39 +5,11 @@
 # it must have, and what standard output and standard error must (or must not) hold.
 set -u
 cd "$(dirname "$0")/../.."
-build=$(cd "${ILK_BUILD:-build}" && pwd)
-interlock=$build/interlock
-policy=$PWD/policies/qwen-code.policy
-everything=$PWD/tests/cli/everything.policy
-bad=$PWD/tests/trace/bad
-root=$PWD
-scratch=$(mktemp -d)
-trap 'chmod -R u+w "$scratch"; rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 1
-cases=0 failed=0
-
-# run STATUS COMMAND...: runs it; out and err hold what it printed.
-run() {
-	wanted=$1
-	shift
-	cases=$((cases + 1))
-	what=$*
-	"$@" >out 2>err
-	status=$?
-	[ "$status" -eq "$wanted" ] || fail "exit status $status, expected $wanted"
-}
-fail() {
-	failed=$((failed + 1))
-	echo "cli: $what: $1"
-	sed 's/^/    out: /' out | head -5
-	sed 's/^/    err: /' err | head -5
-}
-out_has() { grep -qF -- "$1" out || fail "standard output lacks: $1"; }
-err_has() { grep -qF -- "$1" err || fail "standard error lacks: $1"; }
-out_is_empty() { [ ! -s out ] || fail "standard output is not empty"; }
-err_is_empty() { [ ! -s err ] || fail "standard error is not empty"; }
-absent() { [ ! -e "$1" ] || fail "$1 was left behind"; }
-shell() { run "$1" sh -c "$2"; }
+suite=cli
+. tests/cli/cases.sh
+policy=$root/policies/qwen-code.policy
+everything=$root/tests/cli/everything.policy
+bad=$root/tests/trace/bad
 export interlock policy everything bad
 
 cat >ok.policy <<'END'
@@ -390,8 +362,4 @@ shell 3 '"$interlock" explain q.tables --tool x >/dev/full'
 . "$root/tests/cli/testing.sh"
 . "$root/tests/cli/explaining.sh"
 
-if [ $failed -gt 0 ]; then
-	echo "cli: $failed failures in $cases cases"
-	exit 1
-fi
-echo "cli: $cases command lines as they should be"
+finish 'command lines as they should be'
