@@ -37,6 +37,8 @@ const struct option call_options[CALL_OPTIONS] = {
                           "unavailable"},
 	[CALL_STAGE] = {"stage", 0, "WORD", "the classifier's stage: fast, thinking"},
 	[CALL_KIND] = {"kind", 0, "WORD", "why it is unavailable"},
+	[CALL_CATEGORY] = {"category", 0, "WORD",
+                           "what a blocked call would have done"},
 	[CALL_ANSWER] = {"answer", 0, "WORD", "approve, reject, cancel, timeout"},
 	[CALL_BY] = {"by", 0, "WORD", "who answers: person, hook"},
 	[CALL_TRACE] = {"trace", 0, "FILE", "a session that comes before"},
@@ -176,6 +178,8 @@ static struct ilk_text *text_place(struct call *call, size_t option)
 		return &call->verdict.classified.stage;
 	case CALL_KIND:
 		return &call->verdict.classified.kind;
+	case CALL_CATEGORY:
+		return &call->verdict.classified.category;
 	default:
 		return NULL;
 	}

@@ -34,6 +34,7 @@ enum call_option_index {
 	CALL_VERDICT,
 	CALL_STAGE,
 	CALL_KIND,
+	CALL_CATEGORY,
 	CALL_ANSWER,
 	CALL_BY,
 	CALL_TRACE,

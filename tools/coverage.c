@@ -112,6 +112,7 @@ static enum ilk_event outcome_event(enum ilk_outcome outcome)
 		[ILK_OUTCOME_INTERRUPT] = ILK_EVENT_INTERRUPT,
 		[ILK_OUTCOME_CLASSIFY] = ILK_EVENT_COUNT,
 		[ILK_OUTCOME_DEFER] = ILK_EVENT_COUNT,
+		[ILK_OUTCOME_STOP] = ILK_EVENT_STOP,
 	};
 
 	return events[outcome];

@@ -257,10 +257,12 @@ bool expect_known(struct steps *steps, const struct ilk_image *image,
                   const struct ast_step *step)
 {
 	static const char *const outcomes_at[] = {
-		"allow", "deny", "ask", "interrupt", "classify", "defer", "refused",
+		"allow",    "deny",  "ask",     "interrupt",
+		"classify", "defer", "refused", "stop",
 	};
 	static const struct words outcomes = {
-		"an outcome: allow, deny, ask, interrupt, classify, defer or refused",
+		"an outcome: allow, deny, ask, interrupt, stop, classify, defer or "
+		"refused",
 		outcomes_at, COUNT(outcomes_at)};
 	bool known = true;
 

@@ -66,6 +66,17 @@ static bool take_kind(struct steps *steps, const struct given *given,
 	return true;
 }
 
+static bool take_category(struct steps *steps, const struct given *given,
+                          const struct ast_pair *pair, struct step_events *events)
+{
+	uint32_t index = 0;
+
+	(void)given;
+	classified(events)->category = steps_text(pair->value);
+	return steps_find(steps, pair->value, &words_categories, "unknown-category",
+	                  &index);
+}
+
 static bool take_model(struct steps *steps, const struct given *given,
                        const struct ast_pair *pair, struct step_events *events)
 {
@@ -218,6 +229,7 @@ static const struct given givens[] = {
 	{"unavailable", 1u << TRACE_CALL, take_verdict, 0, 0},
 	{"stage", CLASSIFIED, take_stage, 0, 0},
 	{"kind", CLASSIFIED, take_kind, 0, 0},
+	{"category", CLASSIFIED, take_category, 0, 0},
 	{"model", CLASSIFIED, take_model, 0, 0},
 	{"by", 1u << TRACE_ANSWER, take_by, 0, 0},
 	{"workspace", 1u << TRACE_SESSION_START, take_workspace, 0, 0},

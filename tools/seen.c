@@ -111,6 +111,11 @@ static void stage(const struct looked *l)
 	name_is(l, "stage", l->seen->event->classified.stage);
 }
 
+static void category(const struct looked *l)
+{
+	name_is(l, "category", l->seen->event->classified.category);
+}
+
 static void asked(const struct looked *l)
 {
 	name_is(l, "reason asked", l->seen->asked);
@@ -136,7 +141,7 @@ static void (*const looks[])(const struct looked *l) = {
 	[ILK_TEST_LATCH] = latch,     [ILK_TEST_VERDICT] = verdict,
 	[ILK_TEST_KIND] = kind,       [ILK_TEST_STAGE] = stage,
 	[ILK_TEST_ASKED] = asked,     [ILK_TEST_BY] = by,
-	[ILK_TEST_CARRIED] = carried,
+	[ILK_TEST_CARRIED] = carried, [ILK_TEST_CATEGORY] = category,
 };
 _Static_assert(sizeof looks / sizeof looks[0] == ILK_TEST_COUNT, "words for each test");
 

@@ -82,6 +82,7 @@ static void put_event(const struct why *why, struct writer *w)
 	         verdict ? wording_verdict(event->classified.verdict) : NULL);
 	put_text(w, "stage", verdict ? event->classified.stage : absent);
 	put_text(w, "kind", verdict ? event->classified.kind : absent);
+	put_text(w, "category", verdict ? event->classified.category : absent);
 	put_word(w, "answer", answer ? why_answer(event->answer) : NULL);
 	put_word(w, "by", answer ? wording_answerer(event->by) : NULL);
 }

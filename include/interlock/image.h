@@ -173,7 +173,8 @@ enum ilk_counter_field {
 	X(MODE_SWITCH,                                                                 \
 	  "mode_switch") /* to another mode; to the same one is no event */            \
 	X(POLICY_RELOAD, "policy_reload")                                              \
-	X(TICK, "tick")
+	X(TICK, "tick")                                                                \
+	X(STOP, "stop") /* outcome stop */
 
 enum ilk_event {
 #define ILK_EVENT_ENUM(name, word) ILK_EVENT_##name,
@@ -335,13 +336,35 @@ enum ilk_row_field {
 	X(APPROVE, "approve")   /* ANSWER only, as the next three */ \
 	X(REJECT, "reject")                                          \
 	X(CANCEL, "cancel")                                          \
-	X(TIMEOUT, "timeout")
+	X(TIMEOUT, "timeout")                                        \
+	X(STOP, "stop") /* the session's task ends: stricter than interrupt */
 enum ilk_verb {
 #define ILK_VERB_ENUM(name, word) ILK_VERB_##name,
 	ILK_VERBS(ILK_VERB_ENUM)
 #undef ILK_VERB_ENUM
 		ILK_VERB_COUNT,
 };
+/* Kinds of verbs; bit n of a mask of verbs is verb n. */
+#define ILK_VERB_BIT(name) (1u << ILK_VERB_##name)
+/* The call waits for a person, or it, the turn or the task ends: it fell back. */
+#define ILK_VERBS_FALL_BACK \
+	(ILK_VERB_BIT(ASK) | ILK_VERB_BIT(INTERRUPT) | ILK_VERB_BIT(STOP))
+/* The call goes on. */
+#define ILK_VERBS_LET_ON \
+	(ILK_VERB_BIT(ALLOW) | ILK_VERB_BIT(CLASSIFY) | ILK_VERB_BIT(DEFER))
+/* Outcomes that a row of any table but ANSWER may decide. */
+#define ILK_VERBS_DECIDE \
+	(ILK_VERB_BIT(ALLOW) | ILK_VERB_BIT(DENY) | ILK_VERBS_FALL_BACK)
+#define ILK_VERBS_BEFORE_ONLY \
+	(ILK_VERB_BIT(CLASSIFY) | ILK_VERB_BIT(GUARD) | ILK_VERB_BIT(DEFER))
+#define ILK_VERBS_ANSWER                                                       \
+	(ILK_VERB_BIT(APPROVE) | ILK_VERB_BIT(REJECT) | ILK_VERB_BIT(CANCEL) | \
+	 ILK_VERB_BIT(TIMEOUT))
+/* What a presence may make of no answer in time, and of an ask. */
+#define ILK_VERBS_UNANSWERED \
+	(ILK_VERB_BIT(DENY) | ILK_VERB_BIT(INTERRUPT) | ILK_VERB_BIT(STOP))
+#define ILK_VERBS_ASKED (ILK_VERBS_UNANSWERED | ILK_VERB_BIT(ASK))
+
 enum ilk_row_flag {
 	ILK_ROW_BY_PERSON = 1, /* ask: only a person may approve, a hook may not */
 	ILK_ROW_ALL_FLAGS = 1,
@@ -372,7 +395,8 @@ enum ilk_condition_field {
 	X(STAGE)        /* A: string: the classifier's stage */                     \
 	X(ASKED)        /* A: index into REASONS; ANSWER only, as the next */       \
 	X(BY)           /* A: enum ilk_answerer */                                  \
-	X(CARRIED)      /* A: index into CARRIED */
+	X(CARRIED)      /* A: index into CARRIED */                                 \
+	X(CATEGORY)     /* A: string: the category of the block; CLASSIFIER only */
 enum ilk_test {
 #define ILK_TEST_ENUM(name) ILK_TEST_##name,
 	ILK_TESTS(ILK_TEST_ENUM)
@@ -394,8 +418,8 @@ enum ilk_reset { ILK_RESET_COUNTER, ILK_RESET_SLOT, ILK_RESET_COUNT };
 /* PRESENCES: one record a presence, in the order of enum ilk_presence (runtime.h);
  * the fields hold an enum ilk_verb. */
 enum ilk_presence_field {
-	ILK_PRESENCE_ASK,     /* what ask becomes: ASK, DENY or INTERRUPT */
-	ILK_PRESENCE_TIMEOUT, /* what nobody's answer in time becomes: DENY or INTERRUPT */
+	ILK_PRESENCE_ASK,     /* what ask becomes: one of ILK_VERBS_ASKED */
+	ILK_PRESENCE_TIMEOUT, /* what no answer in time becomes: of ILK_VERBS_UNANSWERED */
 	ILK_PRESENCE_FIELDS,
 };
 

@@ -195,6 +195,7 @@ enum ilk_outcome {
 	ILK_OUTCOME_INTERRUPT, /* stop the turn */
 	ILK_OUTCOME_CLASSIFY,  /* ask the classifier, then ilk_verdict() */
 	ILK_OUTCOME_DEFER,     /* the policy has no say: the agent's own way applies */
+	ILK_OUTCOME_STOP,      /* end the session's task; the host does it */
 	ILK_OUTCOME_COUNT,
 };
 
@@ -208,8 +209,9 @@ enum ilk_verdict {
 /* What the classifier said. The texts are optional, and borrowed by the decision. */
 struct ilk_classified {
 	enum ilk_verdict verdict;
-	struct ilk_text stage; /* fast, thinking */
-	struct ilk_text kind;  /* of unavailability: timeout, parse, error, ... */
+	struct ilk_text stage;    /* fast, thinking */
+	struct ilk_text kind;     /* of unavailability: timeout, parse, error, ... */
+	struct ilk_text category; /* of a block: destructive_action, ... */
 	struct ilk_text model;
 	struct ilk_text request_id;
 	struct ilk_text message_id;
@@ -280,7 +282,7 @@ struct ilk_observer {
 };
 
 /* A call begins. Fills `call` and `decision` whatever they held before.
- * allow, deny, ask, interrupt: decided. classify: ask the classifier, then
+ * allow, deny, ask, interrupt, stop: decided. classify: ask the classifier, then
  * ilk_verdict(). defer: the session is in a mode where the policy has no say.
  * ILK_OK, ILK_ARGUMENT (NULL; rule or annotations out of range). */
 ILK_API enum ilk_status ilk_begin(struct ilk_session *session,

@@ -218,6 +218,11 @@ static void stage(const struct wording *w)
 	is_text(w, "stage", image_string(w->image, w->a));
 }
 
+static void category(const struct wording *w)
+{
+	is_text(w, "category", image_string(w->image, w->a));
+}
+
 static void asked(const struct wording *w)
 {
 	alone(w, "asked ",
@@ -238,7 +243,7 @@ static void (*const conditions[])(const struct wording *w) = {
 	[ILK_TEST_LATCH] = latch,   [ILK_TEST_VERDICT] = verdict,
 	[ILK_TEST_KIND] = kind,     [ILK_TEST_STAGE] = stage,
 	[ILK_TEST_ASKED] = asked,   [ILK_TEST_BY] = by,
-	[ILK_TEST_CARRIED] = NULL,
+	[ILK_TEST_CARRIED] = NULL,  [ILK_TEST_CATEGORY] = category,
 };
 _Static_assert(COUNT(conditions) == ILK_TEST_COUNT, "words for each test");
 

@@ -45,7 +45,7 @@ static bool only_block(const struct model_row *row)
 
 static bool falls_back(const struct model_row *row)
 {
-	return row->verb == ILK_VERB_ASK || row->verb == ILK_VERB_INTERRUPT;
+	return (ILK_VERBS_FALL_BACK & 1u << row->verb) != 0;
 }
 
 void boundary_block_denies(struct checking *checking)
@@ -95,8 +95,8 @@ void boundary_cap_asks(struct checking *checking)
 			struct diag_entry *entry =
 				check_found(checking, row->span,
 			                    "found a cap that does not make a "
-			                    "fallback, expected ask "
-			                    "or interrupt");
+			                    "fallback, expected ask, "
+			                    "interrupt or stop");
 
 			diag_note(checking->diag, entry,
 			          checking->model->caps[row->cap].span,

@@ -142,7 +142,7 @@ static bool has_condition(const struct model_row *row,
 /* Whether `above` holds whenever `below` does, as far as their conditions show. */
 static bool covers(const struct model_row *above, const struct model_row *below)
 {
-	if (above->verb >= ILK_VERB_APPROVE && above->verb != below->verb)
+	if (ILK_VERBS_ANSWER & 1u << above->verb && above->verb != below->verb)
 		return false;
 	for (uint32_t i = 0; i < above->condition_count; i++)
 		if (!has_condition(below, &above->conditions[i]))
@@ -193,6 +193,7 @@ static bool contradicts(const struct model_condition *a,
 	case ILK_TEST_VERDICT:
 	case ILK_TEST_KIND:
 	case ILK_TEST_STAGE:
+	case ILK_TEST_CATEGORY:
 	case ILK_TEST_ASKED:
 	case ILK_TEST_BY:
 		return !a->negated && a->a != b->a;
@@ -308,7 +309,8 @@ const struct check checks[] = {
          "it into a fallback",
          boundary_block_denies},
 	{"boundary-cap-asks", ERROR, true,
-         "a cap makes a fallback: ask or interrupt, never deny", boundary_cap_asks},
+         "a cap makes a fallback: ask, interrupt or stop, never deny",
+         boundary_cap_asks},
 	{"boundary-permission-denied", ERROR, true,
          "PermissionDenied fires only for a call that the classifier blocked",
          boundary_permission_denied},

@@ -35,6 +35,7 @@ static const uint32_t tables_of_test[ILK_TEST_COUNT] = {
 	[ILK_TEST_VERDICT] = 1u << ILK_TABLE_CLASSIFIER,
 	[ILK_TEST_KIND] = 1u << ILK_TABLE_CLASSIFIER,
 	[ILK_TEST_STAGE] = 1u << ILK_TABLE_CLASSIFIER,
+	[ILK_TEST_CATEGORY] = 1u << ILK_TABLE_CLASSIFIER,
 	[ILK_TEST_ASKED] = 1u << ILK_TABLE_ANSWER,
 	[ILK_TEST_BY] = 1u << ILK_TABLE_ANSWER,
 };
@@ -47,6 +48,7 @@ enum subject {
 	SUBJECT_MODE,
 	SUBJECT_KIND,
 	SUBJECT_STAGE,
+	SUBJECT_CATEGORY,
 	SUBJECT_BY,
 	SUBJECT_COUNT,
 };
@@ -64,6 +66,8 @@ static const struct {
 	[SUBJECT_MODE] = {"mode", ILK_TEST_MODE, NULL, NULL},
 	[SUBJECT_KIND] = {"kind", ILK_TEST_KIND, &words_kinds, "unknown-kind"},
 	[SUBJECT_STAGE] = {"stage", ILK_TEST_STAGE, &words_stages, "unknown-stage"},
+	[SUBJECT_CATEGORY] = {"category", ILK_TEST_CATEGORY, &words_categories,
+                              "unknown-category"},
 	[SUBJECT_BY] = {"answerer", ILK_TEST_BY, &words_answerers, "unknown-answerer"},
 };
 

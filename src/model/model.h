@@ -82,7 +82,7 @@ struct model_condition {
 	bool negated;
 	uint32_t a;
 	uint32_t b;
-	struct text text; /* KIND and STAGE */
+	struct text text; /* KIND, STAGE and CATEGORY */
 	struct span span;
 };
 
@@ -111,8 +111,8 @@ struct model_table {
 };
 
 struct model_presence {
-	enum ilk_verb ask;     /* ASK, DENY or INTERRUPT */
-	enum ilk_verb timeout; /* DENY or INTERRUPT */
+	enum ilk_verb ask;     /* one of ILK_VERBS_ASKED */
+	enum ilk_verb timeout; /* one of ILK_VERBS_UNANSWERED */
 	bool written;
 };
 

@@ -16,11 +16,12 @@ static void resolve_mapping(struct resolve *resolve, const struct ast_mapping *m
 		           (int)mapping->from->text.len, mapping->from->text.at);
 		return;
 	}
-	if (to != ILK_VERB_DENY && to != ILK_VERB_INTERRUPT &&
-	    !(ask && to == ILK_VERB_ASK)) {
+	uint32_t fitting = ask ? ILK_VERBS_ASKED : ILK_VERBS_UNANSWERED;
+
+	if (to == WORD_NONE || !(fitting & 1u << to)) {
 		struct diag_entry *entry =
 			diag_error(resolve->diag, mapping->to->span, "presence-outcome",
-		                   "found \"%.*s\", expected deny or interrupt",
+		                   "found \"%.*s\", expected deny, interrupt or stop",
 		                   (int)mapping->to->text.len, mapping->to->text.at);
 
 		diag_help(resolve->diag, entry,

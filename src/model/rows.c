@@ -14,23 +14,21 @@
 
 /* ---- What fits where ------------------------------------------------------------- */
 
-#define VERB(name)  (1u << ILK_VERB_##name)
-#define DECISIONS   (VERB(ALLOW) | VERB(DENY) | VERB(ASK) | VERB(INTERRUPT))
-#define ANSWERS     (VERB(APPROVE) | VERB(REJECT) | VERB(CANCEL) | VERB(TIMEOUT))
-#define BEFORE_ONLY (VERB(CLASSIFY) | VERB(GUARD) | VERB(DEFER))
-
 static const struct {
 	const char *when;
 	const char *what;
 	uint32_t verbs;
 	const char *expected;
 } table_forms[ILK_TABLE_COUNT] = {
-	[ILK_TABLE_BEFORE] = {"before", "classifier", DECISIONS | BEFORE_ONLY,
-                              "allow, deny, ask, interrupt, guard, classify or defer"},
-	[ILK_TABLE_GUARD] = {"on", "guard", DECISIONS, "allow, deny, ask or interrupt"},
-	[ILK_TABLE_CLASSIFIER] = {"on", "classifier", DECISIONS,
-                                  "allow, deny, ask or interrupt"},
-	[ILK_TABLE_ANSWER] = {"on", "answer", ANSWERS,
+	[ILK_TABLE_BEFORE] = {"before", "classifier",
+                              ILK_VERBS_DECIDE | ILK_VERBS_BEFORE_ONLY,
+                              "allow, deny, ask, interrupt, stop, guard, classify or "
+                              "defer"},
+	[ILK_TABLE_GUARD] = {"on", "guard", ILK_VERBS_DECIDE,
+                             "allow, deny, ask, interrupt or stop"},
+	[ILK_TABLE_CLASSIFIER] = {"on", "classifier", ILK_VERBS_DECIDE,
+                                  "allow, deny, ask, interrupt or stop"},
+	[ILK_TABLE_ANSWER] = {"on", "answer", ILK_VERBS_ANSWER,
                               "approve, reject, cancel or timeout"},
 };
 
@@ -48,15 +46,17 @@ static const struct {
 	uint32_t verbs;
 	const char *help;
 } clauses[] = {
-	[CLAUSE_REASON] = {"a reason", DECISIONS | VERB(GUARD),
+	[CLAUSE_REASON] = {"a reason", ILK_VERBS_DECIDE | ILK_VERB_BIT(GUARD),
                            "write it as a condition, after \"when\""},
-	[CLAUSE_FIRES] = {"\"fires\"", DECISIONS, "hooks fire when a row decides"},
-	[CLAUSE_LAYER] = {"\"layer\"", DECISIONS | BEFORE_ONLY,
+	[CLAUSE_FIRES] = {"\"fires\"", ILK_VERBS_DECIDE,
+                          "hooks fire when a row decides"},
+	[CLAUSE_LAYER] = {"\"layer\"", ILK_VERBS_DECIDE | ILK_VERBS_BEFORE_ONLY,
                           "the layer of an answer is always approval"},
-	[CLAUSE_BY] = {"\"by\"", VERB(ASK), "only an ask can need a person"},
-	[CLAUSE_RESET] = {"\"reset\"", DECISIONS | ANSWERS,
+	[CLAUSE_BY] = {"\"by\"", ILK_VERB_BIT(ASK), "only an ask can need a person"},
+	[CLAUSE_RESET] = {"\"reset\"", ILK_VERBS_DECIDE | ILK_VERBS_ANSWER,
                           "a row that decides, or an answer, resets"},
-	[CLAUSE_KEEP] = {"\"keep\"", ANSWERS, "only an answer can keep everything"},
+	[CLAUSE_KEEP] = {"\"keep\"", ILK_VERBS_ANSWER,
+                         "only an answer can keep everything"},
 };
 
 static void clause_fits(struct resolve *resolve, const struct ast_row *ast,
@@ -99,7 +99,7 @@ static void check_clauses(struct resolve *resolve, const struct ast_row *ast,
 static void resolve_reason(struct resolve *resolve, enum ilk_table table,
                            const struct ast_row *ast, struct model_row *row)
 {
-	bool falls_back = row->verb == ILK_VERB_ASK || row->verb == ILK_VERB_INTERRUPT;
+	bool falls_back = (ILK_VERBS_FALL_BACK & 1u << row->verb) != 0;
 	const struct words *known =
 		falls_back ? &words_fallback_reasons : &words_reasons;
 

@@ -68,6 +68,8 @@ static const char *const hooks_at[] = {
 	ILK_OTEL_QWEN_CODE_AUTO_MODE_HOOK_MEMBERS(MEMBER_VALUE)};
 static const char *const stages_at[] = {
 	ILK_OTEL_QWEN_CODE_AUTO_MODE_CLASSIFIER_STAGE_MEMBERS(MEMBER_VALUE)};
+static const char *const categories_at[] = {
+	ILK_OTEL_QWEN_CODE_AUTO_MODE_DENIAL_CATEGORY_MEMBERS(MEMBER_VALUE)};
 
 _Static_assert(COUNT(presences_at) == ILK_PRESENCE_COUNT, "a word for each presence");
 _Static_assert(COUNT(rules_at) == ILK_RULE_COUNT, "a word for each rule");
@@ -99,6 +101,7 @@ WORDS(cap_kinds, "a cap kind");
 WORDS(layers, "a layer");
 WORDS(hooks, "a hook event");
 WORDS(stages, "a classifier stage");
+WORDS(categories, "a category of denials");
 
 #define PLAIN (1u << ILK_SET_TOOLS | 1u << ILK_SET_TEXTS)
 

@@ -41,6 +41,7 @@ extern const struct words words_cap_kinds;
 extern const struct words words_layers;
 extern const struct words words_hooks;
 extern const struct words words_stages;
+extern const struct words words_categories; /* of a block */
 
 #define WORD_NONE UINT32_MAX
 uint32_t words_find(const struct words *words, struct text text);

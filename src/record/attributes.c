@@ -81,8 +81,7 @@ _Static_assert(sizeof "sha256:" + 2 * ILK_IMAGE_HASH_SIZE <= ILK_RECORD_DIGEST_S
 
 static void add_rule(struct list *list, const struct ilk_decision *d)
 {
-	if (d->row_outcome == ILK_OUTCOME_ASK ||
-	    d->row_outcome == ILK_OUTCOME_INTERRUPT)
+	if (record_falls_back(d->row_outcome))
 		add_text(list, ILK_OTEL_ATTR_QWEN_CODE_AUTO_MODE_FALLBACK_REASON,
 		         d->reason);
 	if (d->row != UINT32_MAX) {
@@ -124,6 +123,9 @@ static void add_classified(struct list *list, const struct ilk_classified *c)
 	add_text(list, ILK_OTEL_ATTR_QWEN_CODE_AUTO_MODE_CLASSIFIER_STAGE, c->stage);
 	add_word(list, ILK_OTEL_ATTR_QWEN_CODE_AUTO_MODE_CLASSIFIER_VERDICT,
 	         record_verdict(c->verdict));
+	if (c->verdict == ILK_VERDICT_BLOCK)
+		add_text(list, ILK_OTEL_ATTR_QWEN_CODE_AUTO_MODE_DENIAL_CATEGORY,
+		         c->category);
 	if (c->has_duration)
 		add_duration(list,
 		             ILK_OTEL_ATTR_QWEN_CODE_AUTO_MODE_CLASSIFIER_DURATION,

@@ -13,7 +13,7 @@ static const char *const outcomes[] = {
 	[ILK_OUTCOME_NONE] = "none",           [ILK_OUTCOME_ALLOW] = "allow",
 	[ILK_OUTCOME_DENY] = "deny",           [ILK_OUTCOME_ASK] = "ask",
 	[ILK_OUTCOME_INTERRUPT] = "interrupt", [ILK_OUTCOME_CLASSIFY] = "classify",
-	[ILK_OUTCOME_DEFER] = "defer",
+	[ILK_OUTCOME_DEFER] = "defer",         [ILK_OUTCOME_STOP] = "stop",
 };
 _Static_assert(COUNT(outcomes) == ILK_OUTCOME_COUNT, "one word an outcome");
 
@@ -24,6 +24,12 @@ static const char *const verbs[] = {
 };
 _Static_assert(COUNT(verbs) == ILK_VERB_COUNT, "one word a verb");
 
+bool record_falls_back(enum ilk_outcome outcome)
+{
+	return outcome == ILK_OUTCOME_ASK || outcome == ILK_OUTCOME_INTERRUPT ||
+	       outcome == ILK_OUTCOME_STOP;
+}
+
 static const char *const decisions[] = {
 	[ILK_OUTCOME_NONE] = 0,
 	[ILK_OUTCOME_ALLOW] = ILK_OTEL_QWEN_CODE_AUTO_MODE_DECISION_VALUE_ALLOW,
@@ -32,6 +38,7 @@ static const char *const decisions[] = {
 	[ILK_OUTCOME_INTERRUPT] = ILK_OTEL_QWEN_CODE_AUTO_MODE_DECISION_VALUE_INTERRUPT,
 	[ILK_OUTCOME_CLASSIFY] = ILK_OTEL_QWEN_CODE_AUTO_MODE_DECISION_VALUE_CLASSIFY,
 	[ILK_OUTCOME_DEFER] = ILK_OTEL_QWEN_CODE_AUTO_MODE_DECISION_VALUE_DEFER,
+	[ILK_OUTCOME_STOP] = ILK_OTEL_QWEN_CODE_AUTO_MODE_DECISION_VALUE_STOP,
 };
 _Static_assert(COUNT(decisions) == ILK_OUTCOME_COUNT, "one member an outcome");
 

@@ -14,6 +14,9 @@ struct ilk_text record_text(const char *word);
 /* The words of the policy language: what a row does. */
 const char *record_verb(enum ilk_verb verb);
 
+/* Whether a row with this outcome fell back: its reason is a fallback reason. */
+bool record_falls_back(enum ilk_outcome outcome);
+
 /* Members of the telemetry spec. NULL: the spec has no member for it (outcome NONE). */
 const char *record_decision(enum ilk_outcome outcome);
 const char *record_presence(enum ilk_presence presence);

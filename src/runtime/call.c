@@ -120,10 +120,8 @@ static const struct {
 /* What nobody's answer in time becomes. */
 static enum ilk_outcome timed_out(const struct ilk_session *session)
 {
-	return image_field(session->image, ILK_SECTION_PRESENCES, session->presence,
-	                   ILK_PRESENCE_TIMEOUT) == ILK_VERB_INTERRUPT
-	               ? ILK_OUTCOME_INTERRUPT
-	               : ILK_OUTCOME_DENY;
+	return decide_outcome(image_field(session->image, ILK_SECTION_PRESENCES,
+	                                  session->presence, ILK_PRESENCE_TIMEOUT));
 }
 
 /* The answer's row, when there is one: why, and what it resets. */

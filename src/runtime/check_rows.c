@@ -46,26 +46,18 @@ static const struct {
                               0},
 	[ILK_TEST_KIND] = {IN_CLASSIFIER, CHECK_STRING, 0, CHECK_ANY, 0},
 	[ILK_TEST_STAGE] = {IN_CLASSIFIER, CHECK_STRING, 0, CHECK_ANY, 0},
+	[ILK_TEST_CATEGORY] = {IN_CLASSIFIER, CHECK_STRING, 0, CHECK_ANY, 0},
 	[ILK_TEST_ASKED] = {IN_ANSWER, CHECK_INDEX, ILK_SECTION_REASONS, CHECK_ANY, 0},
 	[ILK_TEST_BY] = {IN_ANSWER, CHECK_BELOW, ILK_BY_COUNT, CHECK_ANY, 0},
 	[ILK_TEST_CARRIED] = {IN_TABLES & ~IN_BEFORE, CHECK_INDEX, ILK_SECTION_CARRIED,
                               CHECK_ANY, 0},
 };
 
-/* Outcomes that a row decides, and answers. */
-#define DECIDING                                                \
-	(CHECK_BIT(ILK_VERB_ALLOW) | CHECK_BIT(ILK_VERB_DENY) | \
-	 CHECK_BIT(ILK_VERB_ASK) | CHECK_BIT(ILK_VERB_INTERRUPT))
-#define ANSWERS                                                     \
-	(CHECK_BIT(ILK_VERB_APPROVE) | CHECK_BIT(ILK_VERB_REJECT) | \
-	 CHECK_BIT(ILK_VERB_CANCEL) | CHECK_BIT(ILK_VERB_TIMEOUT))
-
 static const uint32_t verbs[ILK_TABLE_COUNT] = {
-	[ILK_TABLE_BEFORE] = DECIDING | CHECK_BIT(ILK_VERB_CLASSIFY) |
-                             CHECK_BIT(ILK_VERB_GUARD) | CHECK_BIT(ILK_VERB_DEFER),
-	[ILK_TABLE_GUARD] = DECIDING,
-	[ILK_TABLE_CLASSIFIER] = DECIDING,
-	[ILK_TABLE_ANSWER] = ANSWERS,
+	[ILK_TABLE_BEFORE] = ILK_VERBS_DECIDE | ILK_VERBS_BEFORE_ONLY,
+	[ILK_TABLE_GUARD] = ILK_VERBS_DECIDE,
+	[ILK_TABLE_CLASSIFIER] = ILK_VERBS_DECIDE,
+	[ILK_TABLE_ANSWER] = ILK_VERBS_ANSWER,
 };
 
 /* A condition's test stands where it may, and its operands suit it. */
@@ -113,7 +105,7 @@ static enum ilk_status check_row(const struct ilk_image *image, uint32_t row,
 
 	if (!(verbs[table] & CHECK_BIT(verb)))
 		return ILK_IMAGE_VALUE;
-	if (resets.count && !((DECIDING | ANSWERS) & CHECK_BIT(verb)))
+	if (resets.count && !((ILK_VERBS_DECIDE | ILK_VERBS_ANSWER) & CHECK_BIT(verb)))
 		return ILK_IMAGE_VALUE;
 	if (run.count > *left)
 		return ILK_IMAGE_INDEX;

@@ -87,6 +87,13 @@ static struct fact_test stage_is(const struct step *step, uint32_t a, uint32_t b
 		text_same(step->classified->stage, image_string(step->image, a)));
 }
 
+static struct fact_test category_is(const struct step *step, uint32_t a, uint32_t b)
+{
+	(void)b;
+	return certainly(
+		text_same(step->classified->category, image_string(step->image, a)));
+}
+
 static struct fact_test asked(const struct step *step, uint32_t a, uint32_t b)
 {
 	(void)b;
@@ -115,7 +122,7 @@ static const test_fn tests[ILK_TEST_COUNT] = {
 	[ILK_TEST_LATCH] = latch,     [ILK_TEST_VERDICT] = verdict,
 	[ILK_TEST_KIND] = kind_is,    [ILK_TEST_STAGE] = stage_is,
 	[ILK_TEST_ASKED] = asked,     [ILK_TEST_BY] = answered_by,
-	[ILK_TEST_CARRIED] = carried,
+	[ILK_TEST_CARRIED] = carried, [ILK_TEST_CATEGORY] = category_is,
 };
 
 bool condition_holds(const struct step *step, enum ilk_section kind, uint32_t index)

@@ -18,9 +18,15 @@ static const struct {
 	[ILK_VERB_DENY] = {ILK_OUTCOME_DENY, ILK_EVENT_DENY, CALL_OVER},
 	[ILK_VERB_ASK] = {ILK_OUTCOME_ASK, ILK_EVENT_ASK, CALL_ASKED},
 	[ILK_VERB_INTERRUPT] = {ILK_OUTCOME_INTERRUPT, ILK_EVENT_INTERRUPT, CALL_OVER},
+	[ILK_VERB_STOP] = {ILK_OUTCOME_STOP, ILK_EVENT_STOP, CALL_OVER},
 	[ILK_VERB_CLASSIFY] = {ILK_OUTCOME_CLASSIFY, ILK_EVENT_COUNT, CALL_CLASSIFYING},
 	[ILK_VERB_DEFER] = {ILK_OUTCOME_DEFER, ILK_EVENT_COUNT, CALL_DEFERRED},
 };
+
+enum ilk_outcome decide_outcome(uint32_t verb)
+{
+	return outcomes[verb].outcome;
+}
 
 static uint32_t row_field(const struct step *step, uint32_t row, unsigned field)
 {

@@ -24,6 +24,9 @@ uint32_t decide_row(const struct step *step, enum ilk_table table, uint32_t verb
 struct ruling decide_ruling(const struct step *step, enum ilk_table table,
                             uint32_t row);
 
+/* What a verb that decides a call makes of it; NONE for the others. */
+enum ilk_outcome decide_outcome(uint32_t verb);
+
 /* Empties a decision; NONE is its outcome, no row made it. */
 void decide_nothing(const struct step *step, struct ilk_decision *decision);
 /* Writes down why: row, reason, layer, cap, what fires. */

@@ -193,8 +193,7 @@ static bool on_facts(enum ilk_test test)
  * make sense of. */
 static bool lets_on(enum ilk_verb verb)
 {
-	return verb == ILK_VERB_ALLOW || verb == ILK_VERB_CLASSIFY ||
-	       verb == ILK_VERB_DEFER;
+	return (ILK_VERBS_LET_ON & 1u << verb) != 0;
 }
 
 static struct condition make_condition(struct lowering *to, enum ilk_verb verb,
@@ -211,7 +210,8 @@ static struct condition make_condition(struct lowering *to, enum ilk_verb verb,
 		out.fields[ILK_CONDITION_FLAGS] |= ILK_CONDITION_LOOSE;
 	out.fields[ILK_CONDITION_A] = from->a;
 	out.fields[ILK_CONDITION_B] = from->b;
-	if (from->test == ILK_TEST_KIND || from->test == ILK_TEST_STAGE)
+	if (from->test == ILK_TEST_KIND || from->test == ILK_TEST_STAGE ||
+	    from->test == ILK_TEST_CATEGORY)
 		out.fields[ILK_CONDITION_A] = string(to, from->text);
 	return out;
 }

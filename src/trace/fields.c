@@ -290,6 +290,7 @@ static const struct field verdict_fields[] = {
 	{"verdict", take_verdict, true, 0, 0},
 	TEXT("stage", classified.stage),
 	TEXT("kind", classified.kind),
+	TEXT("category", classified.category),
 	TEXT("model", classified.model),
 	TEXT("request_id", classified.request_id),
 	TEXT("message_id", classified.message_id),
@@ -394,5 +395,10 @@ bool fields_take(struct fields *fields)
 		return wrong(fields, "misplaced-kind",
 		             "\"kind\" is why a classifier is unavailable, it does not "
 		             "go with another verdict");
+	if (event->kind == TRACE_VERDICT && event->classified.category.at &&
+	    event->classified.verdict != ILK_VERDICT_BLOCK)
+		return wrong(fields, "misplaced-category",
+		             "\"category\" is what a blocked call would have done, it "
+		             "does not go with another verdict");
 	return true;
 }

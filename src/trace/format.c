@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "record/words.h"
+
 /* Text that grows up to its room and is cut there. */
 struct page {
 	char *at;
@@ -157,9 +159,7 @@ static void count(struct format *format, const struct played *played)
 	format->outcomes[d->outcome]++;
 	if (d->outcome == ILK_OUTCOME_NONE || d->has_answer)
 		return;
-	if ((d->row_outcome == ILK_OUTCOME_ASK ||
-	     d->row_outcome == ILK_OUTCOME_INTERRUPT) &&
-	    d->reason.at)
+	if (record_falls_back(d->row_outcome) && d->reason.at)
 		tally_add(&format->fallbacks, d->reason);
 	if (d->has_cap)
 		tally_add(&format->caps, d->cap_kind);
@@ -175,6 +175,7 @@ static void page_outcome(struct page *page, bool colour, const struct played *pl
 		[ILK_OUTCOME_INTERRUPT] = "\x1b[35m",
 		[ILK_OUTCOME_CLASSIFY] = "\x1b[36m",
 		[ILK_OUTCOME_DEFER] = "",
+		[ILK_OUTCOME_STOP] = "\x1b[35m",
 	};
 	enum ilk_outcome outcome = played->decision.outcome;
 	const char *word = played->refused               ? "refused"

@@ -5,7 +5,7 @@
 // that held, and what changed.
 import { readFileSync } from 'node:fs';
 
-const keys = 'line,id,event,turn,thread,facts,verdict,stage,kind,answer,by,rows,decision,counters,slots';
+const keys = 'line,id,event,turn,thread,facts,verdict,stage,kind,category,answer,by,rows,decision,counters,slots';
 const bytes = readFileSync(process.argv[2]);
 const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 

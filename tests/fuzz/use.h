@@ -89,7 +89,8 @@ static void use_call(struct ilk_session *session, const struct ilk_facts *facts,
 {
 	struct ilk_classified classified = {.verdict = (enum ilk_verdict)(verdict % 3),
 	                                    .stage = USE_TEXT("thinking"),
-	                                    .kind = USE_TEXT("timeout")};
+	                                    .kind = USE_TEXT("timeout"),
+	                                    .category = USE_TEXT("persistence")};
 	struct ilk_decision decision;
 	struct ilk_call call;
 	size_t held = 0;
@@ -105,7 +106,8 @@ static void use_call(struct ilk_session *session, const struct ilk_facts *facts,
 		use_must(decision.outcome == ILK_OUTCOME_ALLOW ||
 		         decision.outcome == ILK_OUTCOME_DENY ||
 		         decision.outcome == ILK_OUTCOME_ASK ||
-		         decision.outcome == ILK_OUTCOME_INTERRUPT);
+		         decision.outcome == ILK_OUTCOME_INTERRUPT ||
+		         decision.outcome == ILK_OUTCOME_STOP);
 		use_decision(&decision);
 	}
 	if (decision.outcome == ILK_OUTCOME_ASK) {

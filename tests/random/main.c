@@ -100,7 +100,8 @@ static bool try_policy(struct run *run, uint64_t seed)
 static void print_tally(const struct tally *tally)
 {
 	static const char *const names[ILK_OUTCOME_COUNT] = {
-		"refused", "allow", "deny", "ask", "interrupt", "classify", "defer"};
+		"refused",   "allow",    "deny",  "ask",
+		"interrupt", "classify", "defer", "stop"};
 
 	printf("decisions:");
 	for (unsigned i = 0; i < ILK_OUTCOME_COUNT; i++)

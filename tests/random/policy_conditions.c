@@ -107,13 +107,15 @@ static bool put_named(struct plan *plan, const struct plan_names *names, bool ne
 /* What only one table has. False: this table has nothing of its own. */
 static bool put_special(struct plan *plan, const struct shape *shape, bool negated)
 {
-	uint32_t which = draw_below(plan->draw, 3);
+	uint32_t which = draw_below(plan->draw, 4);
 
 	if (shape->table == ILK_TABLE_CLASSIFIER) {
 		if (which == 0 && shape->any)
 			put_word_test(plan, NULL, &words_verdicts, negated);
 		else if (which == 1)
 			put_is(plan, "stage", &words_stages, negated);
+		else if (which == 2)
+			put_is(plan, "category", &words_categories, negated);
 		else
 			put_is(plan, "kind", &words_kinds, negated);
 		return true;

@@ -165,7 +165,7 @@ static void put_slot(struct plan *plan, uint32_t index)
 
 static void put_presence(struct plan *plan, uint32_t index)
 {
-	static const char *const asks[] = {"ask", "deny", "interrupt"};
+	static const char *const asks[] = {"ask", "deny", "interrupt", "stop"};
 	uint32_t mappings = draw_below(plan->draw, 3);
 
 	put(plan, "presence");
@@ -176,8 +176,7 @@ static void put_presence(struct plan *plan, uint32_t index)
 
 		put(plan, ask ? "ask" : "timeout");
 		put(plan, "->");
-		put(plan, asks[ask ? draw_below(plan->draw, 3)
-		                   : 1 + draw_below(plan->draw, 2)]);
+		put(plan, asks[draw_from(plan->draw, ask ? 0 : 1, 3)]);
 	}
 	put(plan, "}\n");
 }
@@ -199,7 +198,8 @@ static void put_test(struct plan *plan, uint32_t index)
 {
 	static const char *const steps[] = {
 		"call \"edit\" path \"/w/a\" rule deny annotated read_only",
-		"call \"x\" mcp.server \"a\" block stage thinking kind timeout",
+		"call \"x\" mcp.server \"a\" block stage thinking category persistence "
+		"kind timeout",
 		"-> deny safety_check fires nothing layer guard cap total_denial",
 		"-> ask  consecutive_denials 3",
 		"answer approve by hook -> allow",

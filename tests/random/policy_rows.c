@@ -11,12 +11,20 @@
 
 /* ---- Rows ------------------------------------------------------------------------------ */
 
+static bool falls_back(enum ilk_verb verb)
+{
+	return (ILK_VERBS_FALL_BACK & 1u << verb) != 0;
+}
+
+static bool decides(enum ilk_verb verb)
+{
+	return (ILK_VERBS_DECIDE & 1u << verb) != 0;
+}
+
 static const char *draw_reason(struct plan *plan, const struct shape *shape)
 {
-	bool falls_back =
-		shape->verb == ILK_VERB_ASK || shape->verb == ILK_VERB_INTERRUPT;
 	const struct words *words =
-		falls_back ? &words_fallback_reasons : &words_reasons;
+		falls_back(shape->verb) ? &words_fallback_reasons : &words_reasons;
 
 	return words->at[draw_below(plan->draw, words->count)];
 }
@@ -102,18 +110,18 @@ static void put_resets(struct plan *plan)
 static void put_clauses(struct plan *plan, const struct shape *shape)
 {
 	bool layer_first = draw_percent(plan->draw, 50);
-	bool layer = shape->verb < ILK_VERB_APPROVE && draw_percent(plan->draw, 12);
+	bool layer = shape->table != ILK_TABLE_ANSWER && draw_percent(plan->draw, 12);
 
 	if (shape->table == ILK_TABLE_ANSWER)
 		put_resets(plan);
-	else if (shape->verb <= ILK_VERB_INTERRUPT && draw_percent(plan->draw, 10))
+	else if (decides(shape->verb) && draw_percent(plan->draw, 10))
 		put_reset(plan);
 	for (unsigned i = 0; i < 2; i++) {
 		if (layer && layer_first == (i == 0)) {
 			put(plan, "layer");
 			put_one_of(plan, &words_layers);
 		}
-		if (i == 0 && shape->verb <= ILK_VERB_INTERRUPT)
+		if (i == 0 && decides(shape->verb))
 			put_fires(plan, shape);
 	}
 	if (shape->verb == ILK_VERB_ASK && draw_percent(plan->draw, 30))
@@ -150,16 +158,14 @@ static void put_row(struct plan *plan, const struct shape *shape, uint32_t condi
 
 /* ---- Shapes ------------------------------------------------------------------------------ */
 
-static bool falls_back(enum ilk_verb verb)
-{
-	return verb == ILK_VERB_ASK || verb == ILK_VERB_INTERRUPT;
-}
-
 static enum ilk_verb draw_verb(struct plan *plan, enum ilk_table table)
 {
-	static const enum ilk_verb before[] = {ILK_VERB_ALLOW,     ILK_VERB_DENY,
-	                                       ILK_VERB_ASK,       ILK_VERB_ASK,
-	                                       ILK_VERB_INTERRUPT, ILK_VERB_ALLOW};
+	static const enum ilk_verb before[] = {
+		ILK_VERB_ALLOW,     ILK_VERB_DENY,  ILK_VERB_ASK, ILK_VERB_ASK,
+		ILK_VERB_INTERRUPT, ILK_VERB_ALLOW, ILK_VERB_STOP};
+	static const enum ilk_verb deciding[] = {ILK_VERB_ALLOW, ILK_VERB_DENY,
+	                                         ILK_VERB_ASK, ILK_VERB_INTERRUPT,
+	                                         ILK_VERB_STOP};
 	uint32_t which = draw_below(plan->draw, 10);
 
 	if (table == ILK_TABLE_BEFORE && draw_percent(plan->draw, 3))
@@ -170,7 +176,7 @@ static enum ilk_verb draw_verb(struct plan *plan, enum ilk_table table)
 		return ILK_VERB_CLASSIFY;
 	if (table == ILK_TABLE_BEFORE)
 		return DRAW_ONE(plan->draw, before);
-	return (enum ilk_verb)draw_below(plan->draw, ILK_VERB_INTERRUPT + 1);
+	return DRAW_ONE(plan->draw, deciding);
 }
 
 /* A row of "on classifier" that may decide a blocked call denies and fires, or falls back
@@ -178,12 +184,14 @@ static enum ilk_verb draw_verb(struct plan *plan, enum ilk_table table)
 static void shape_verdict(struct plan *plan, struct shape *shape)
 {
 	static const char *const others[] = {"pass", "unavailable", "not block"};
+	static const enum ilk_verb fallbacks[] = {ILK_VERB_ASK, ILK_VERB_ASK,
+	                                          ILK_VERB_INTERRUPT, ILK_VERB_STOP};
 	uint32_t which = draw_below(plan->draw, 10);
 
 	if (which < 5) {
 		shape->verdict = DRAW_ONE(plan->draw, others);
 	} else if (which < 8 && plan->caps.count) {
-		shape->verb = which == 5 ? ILK_VERB_INTERRUPT : ILK_VERB_ASK;
+		shape->verb = DRAW_ONE(plan->draw, fallbacks);
 		shape->may_cap = shape->must_cap = true;
 		if (draw_percent(plan->draw, 70))
 			shape->verdict = "block";

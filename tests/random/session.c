@@ -76,10 +76,18 @@ static struct ilk_classified classified_draw(struct draw *draw)
 		TRACE_TEXT("error"), TRACE_TEXT("overflow"), TRACE_TEXT("refused"),
 		TRACE_TEXT("build"), TRACE_TEXT("other")};
 
+	static const struct ilk_text categories[] = {{NULL, 0},
+	                                             TRACE_TEXT("scope_escalation"),
+	                                             TRACE_TEXT("destructive_action"),
+	                                             TRACE_TEXT("credential_access"),
+	                                             TRACE_TEXT("other_policy"),
+	                                             TRACE_TEXT("")};
+
 	return (struct ilk_classified){
 		.verdict = (enum ilk_verdict)draw_below(draw, ILK_VERDICT_COUNT),
 		.stage = DRAW_ONE(draw, stages),
 		.kind = DRAW_ONE(draw, kinds),
+		.category = DRAW_ONE(draw, categories),
 	};
 }
 

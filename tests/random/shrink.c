@@ -116,7 +116,7 @@ static bool fewer_texts(struct text text, struct trace *trace, struct trace_step
 		&step->facts.mcp_tool,    &step->facts.agent,
 		&step->facts.model,       &step->facts.args,
 		&step->facts.fingerprint, &step->classified.stage,
-		&step->classified.kind};
+		&step->classified.kind,   &step->classified.category};
 	bool any = false;
 
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {

@@ -65,6 +65,7 @@ static void print_step(FILE *out, const struct trace_step *step)
 		        words_verdicts.at[step->classified.verdict]);
 		print_text(out, "kind", step->classified.kind);
 		print_text(out, "stage", step->classified.stage);
+		print_text(out, "category", step->classified.category);
 		break;
 	case TRACE_ANSWER:
 		fprintf(out, "call %u: answer %s by %s", step->call,

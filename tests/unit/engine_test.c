@@ -192,11 +192,14 @@ static void step_begin(struct pair *pair, unsigned i)
 static void step_verdict(struct pair *pair, unsigned i)
 {
 	static const char *const stages[] = {NULL, "fast", "thinking"};
+	static const char *const categories[] = {NULL, "persistence",
+	                                         "destructive_action"};
 	static const char *const kinds[] = {NULL, "timeout", "error", "parse"};
 	struct ilk_classified classified = {
 		.verdict = (enum ilk_verdict)pick(pair, ILK_VERDICT_COUNT),
 		.stage = ONE_OF(pair, stages),
 		.kind = ONE_OF(pair, kinds),
+		.category = ONE_OF(pair, categories),
 	};
 	struct ilk_decision ours;
 	enum ilk_status status =

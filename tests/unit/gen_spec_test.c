@@ -78,7 +78,7 @@ static void test_members_on_the_wire(void)
 		{"decision",
 	         decisions,
 	         COUNT(decisions),
-	         {"allow", "deny", "ask", "interrupt", "classify", "defer"}},
+	         {"allow", "deny", "ask", "interrupt", "stop", "classify", "defer"}},
 		{"cap_kind",
 	         cap_kinds,
 	         COUNT(cap_kinds),

@@ -104,6 +104,9 @@ static bool holds(const struct step *step, const struct model_row *row,
 	case ILK_TEST_STAGE:
 		yes = same_text(step->classified->stage, condition->text);
 		break;
+	case ILK_TEST_CATEGORY:
+		yes = same_text(step->classified->category, condition->text);
+		break;
 	case ILK_TEST_ASKED:
 		yes = step->call->reason == condition->a;
 		break;
@@ -222,6 +225,8 @@ static enum ilk_outcome outcome_of(enum ilk_verb verb)
 		return ILK_OUTCOME_ASK;
 	case ILK_VERB_INTERRUPT:
 		return ILK_OUTCOME_INTERRUPT;
+	case ILK_VERB_STOP:
+		return ILK_OUTCOME_STOP;
 	case ILK_VERB_CLASSIFY:
 		return ILK_OUTCOME_CLASSIFY;
 	case ILK_VERB_DEFER:
@@ -256,6 +261,7 @@ static void apply_outcome(const struct step *step, const struct model_row *row,
 		[ILK_OUTCOME_DENY] = ILK_EVENT_DENY,
 		[ILK_OUTCOME_ASK] = ILK_EVENT_ASK,
 		[ILK_OUTCOME_INTERRUPT] = ILK_EVENT_INTERRUPT,
+		[ILK_OUTCOME_STOP] = ILK_EVENT_STOP,
 	};
 	struct interp *interp = step->interp;
 	struct interp_call *call = step->call;

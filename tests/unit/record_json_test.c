@@ -203,7 +203,11 @@ static void the_kind_of_unavailability_is_the_error_type(void)
 	         "error.type", "\"timeout\""},
 		{NULL, NAME "classifier_verdict", "\"unavailable\""},
 		{NULL, NAME "rule_line", "54"},
-		{CALL("2"), "error.type", NULL},
+		{CALL("3"), "error.type", NULL},
+		{"{\"event\":\"verdict\",\"id\":\"3\",\"verdict\":\"block\","
+	         "\"category\":\"persistence\"}",
+	         NAME "denial_category", "\"persistence\""},
+		{CALL("2"), NAME "denial_category", NULL},
 		{"{\"event\":\"verdict\",\"id\":\"2\",\"verdict\":\"allow\",\"model\":"
 	         "\"\"}",
 	         NAME "classifier_verdict", "\"allow\""},
@@ -375,8 +379,8 @@ static void the_wait_for_a_person_says_when_a_cap_forced_it(void)
 
 static void every_outcome_has_its_word(void)
 {
-	static const char *const words[] = {"none",      "allow",    "deny", "ask",
-	                                    "interrupt", "classify", "defer"};
+	static const char *const words[] = {"none",      "allow",    "deny",  "ask",
+	                                    "interrupt", "classify", "defer", "stop"};
 
 	for (unsigned i = 0; i < ILK_OUTCOME_COUNT; i++)
 		CASE(words[i],

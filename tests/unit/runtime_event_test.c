@@ -69,6 +69,7 @@ static void count_all(struct bench *bench, bool guards)
 	row_for(build, ILK_VERB_ALLOW, "allow");
 	row_for(build, ILK_VERB_ASK, "ask");
 	row_for(build, ILK_VERB_INTERRUPT, "interrupt");
+	row_for(build, ILK_VERB_STOP, "stop");
 	row_for(build, ILK_VERB_DEFER, "defer");
 	row_for(build, ILK_VERB_CLASSIFY, "classify");
 	row_for(build, ILK_VERB_GUARD, "guard");
@@ -108,6 +109,8 @@ static const struct {
          ILK_OUTCOME_DENY, E(CALL) | E(DENY)},
 	{"interrupt", "interrupt", false, ILK_PRESENCE_INTERACTIVE, NOBODY, NOBODY,
          false, ILK_OUTCOME_INTERRUPT, E(CALL) | E(INTERRUPT)},
+	{"stop", "stop", false, ILK_PRESENCE_INTERACTIVE, NOBODY, NOBODY, false,
+         ILK_OUTCOME_STOP, E(CALL) | E(STOP)},
 	{"defer", "defer", false, ILK_PRESENCE_INTERACTIVE, NOBODY, NOBODY, true,
          ILK_OUTCOME_DEFER, E(CALL)},
 	{"ask", "ask", false, ILK_PRESENCE_INTERACTIVE, NOBODY, NOBODY, false,
@@ -202,11 +205,11 @@ static void rows_that_speak_for_themselves(void)
 
 	count_all(&bench, false);
 	CU_ASSERT_EQUAL(call(&bench, "defer", "F"), ILK_OUTCOME_DEFER);
-	CU_ASSERT_EQUAL(bench.decision.row, 3);
+	CU_ASSERT_EQUAL(bench.decision.row, 4);
 	CU_ASSERT_EQUAL(bench.decision.reason.len, 5);
 	CU_ASSERT_EQUAL(call(&bench, "guard", "F"), ILK_OUTCOME_DENY);
 	CU_ASSERT_EQUAL(bench.decision.table, ILK_TABLE_BEFORE);
-	CU_ASSERT_EQUAL(bench.decision.row, 5);
+	CU_ASSERT_EQUAL(bench.decision.row, 6);
 	CU_ASSERT_EQUAL(bench.decision.verb, ILK_VERB_GUARD);
 	CU_ASSERT_EQUAL(bench.decision.reason.len, 5);
 }
