@@ -31,7 +31,7 @@
 %token POLICY SET COUNTER WINDOW LATCH REPORT CAP SLOT BEFORE ON PRESENCE WAIVE TEST.
 %token VERSION TELEMETRY SCOPE MODE RESET ALL OF.
 %token VERB WHEN AND NOT IS IN ASKED ANNOTATED FIRES LAYER BY KEEP.
-%token KEY USE OFF CALL STEP HAPPENING GIVEN STATE.
+%token KEY USE OFF CALL STEP HAPPENING GIVEN STATE SAYS.
 
 /* Nothing to do: the arena owns all values, the driver words all errors. */
 %token_destructor { (void)p; (void)$$; }
@@ -40,10 +40,10 @@
 
 /* Keywords that may be names, by where they would not be taken for something else.
  * Never as a name: what starts an item, so that a missing brace is found early. */
-%token_class plain NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE.
+%token_class plain NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|SAYS.
 %token_class aside NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF.
-%token_class tested NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE.
-%token_class said NAME|VERB|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE.
+%token_class tested NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS.
+%token_class said NAME|VERB|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS.
 %token_class happens NAME|VERB|CALL|HAPPENING.
 
 file ::= items.
@@ -307,7 +307,7 @@ expecting(A) ::= expecting(S) expected(E).      { A = build_expected(p, S, E); }
 %type expected {struct ast_pair *}
 expected(A) ::= expected_word(W) NUMBER(N).     { A = build_pair_number(p, W, N); }
 expected(A) ::= expected_word(W) STATE(T).      { A = build_pair(p, W, build_word(p, T)); }
-expected(A) ::= FIRES|CAP(T) expected_value(W). { A = build_pair(p, build_word(p, T), W); }
+expected(A) ::= FIRES|CAP|SAYS(T) expected_value(W). { A = build_pair(p, build_word(p, T), W); }
 expected(A) ::= LAYER(T) expected_layer(W).     { A = build_pair(p, build_word(p, T), W); }
 %type expected_layer {struct ast_word *}
 expected_layer(A) ::= NAME|VERB|GIVEN|MODE(T).  { A = build_word(p, T); }

@@ -39,6 +39,8 @@ static void rows_text(const struct coverage *coverage, const struct sheet *sheet
 			        coverage->hits[COVERAGE_ROWS][i]);
 			sheet_printf(sheet, "%s: ", wording_table(table));
 			wording_row(sheet, image, i);
+			if (image_field(image, ILK_SECTION_ROWS, i, ILK_ROW_NOTE))
+				sheet_string(sheet, ", goes on");
 			sheet_string(sheet, "\n");
 		}
 	}
@@ -179,6 +181,10 @@ static void rows_json(const struct coverage *coverage, struct writer *w)
 			                     image_name(image, ILK_SECTION_REASONS,
 			                                image_field(image, rows, i,
 			                                            ILK_ROW_REASON)));
+			write_key(w, false, "note");
+			write_string_or_null(w, image_name(image, ILK_SECTION_NOTES,
+			                                   image_field(image, rows, i,
+			                                               ILK_ROW_NOTE)));
 			number(w, "hits", coverage->hits[COVERAGE_ROWS][i]);
 			write_byte(w, '}');
 		}

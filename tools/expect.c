@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "interlock/record.h"
+#include "record/words.h"
 #include "runtime/image.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
@@ -63,38 +64,56 @@ static void differs_number(const struct check *check, uint64_t found)
 	differs(check, shown, strlen(shown));
 }
 
-/* All hooks that fired, by name. */
-static void differs_fires(const struct check *check)
+/* Names that a bit each stands for: hooks, notes. */
+typedef struct ilk_text (*name_fn)(const struct ilk_image *image, uint32_t index);
+
+static void differs_names(const struct check *check, uint32_t mask, name_fn name)
 {
-	uint32_t fires = check->played->decision.fires;
 	char shown[200] = "";
 	size_t len = 0;
 
-	for (uint32_t i = 0; i < ILK_MAX_HOOKS && len < sizeof shown; i++) {
-		struct ilk_text hook = ilk_hook_name(check->image, i);
+	for (uint32_t i = 0; i < 32 && len < sizeof shown; i++) {
+		struct ilk_text text = name(check->image, i);
 
-		if (fires >> i & 1)
+		if (mask >> i & 1)
 			len += (size_t)snprintf(shown + len, sizeof shown - len,
 			                        "%s%.*s", len ? ", " : "",
-			                        (int)hook.len, hook.at);
+			                        (int)text.len, text.at);
 	}
 	differs(check, len ? shown : "nothing", len ? strlen(shown) : 7);
 }
 
+/* The name is among those of the mask, or "nothing" stands for none. */
+static void check_names(const struct check *check, uint32_t mask, name_fn name)
+{
+	struct text wanted = check->pair->value->text;
+	bool held = text_is(wanted, "nothing") && !mask;
+
+	for (uint32_t i = 0; i < 32 && !held; i++)
+		held = mask >> i & 1 && same(wanted, name(check->image, i));
+	if (!held)
+		differs_names(check, mask, name);
+}
+
 static void check_fires(const struct check *check)
 {
-	uint32_t fires = check->played->decision.fires;
-	struct text wanted = check->pair->value->text;
+	check_names(check, check->played->decision.fires, ilk_hook_name);
+}
 
-	if (text_is(wanted, "nothing")) {
-		if (fires)
-			differs_fires(check);
-		return;
-	}
-	for (uint32_t i = 0; i < ILK_MAX_HOOKS; i++)
-		if (fires >> i & 1 && same(wanted, ilk_hook_name(check->image, i)))
-			return;
-	differs_fires(check);
+static void check_warns(const struct check *check)
+{
+	check_names(check,
+	            record_notes(check->image, check->played->decision.notes,
+	                         ILK_NOTE_WARN),
+	            ilk_note_name);
+}
+
+static void check_nudges(const struct check *check)
+{
+	check_names(check,
+	            record_notes(check->image, check->played->decision.notes,
+	                         ILK_NOTE_NUDGE),
+	            ilk_note_name);
 }
 
 static void check_cap(const struct check *check)
@@ -144,6 +163,8 @@ static const struct {
 	{"fires", false, check_fires},
 	{"cap", false, check_cap},
 	{"layer", false, check_layer},
+	{"warns", false, check_warns},
+	{"nudges", false, check_nudges},
 	{"consecutive_denials", true, check_consecutive},
 	{"total_denials", true, check_total},
 };
@@ -192,8 +213,9 @@ static bool unknown_expectation(struct steps *steps, const struct ilk_image *ima
                                 const struct ast_word *word)
 {
 	const char *names[COUNT(fixed) + ILK_MAX_COUNTERS + ILK_MAX_SLOTS];
-	struct words words = {"a counter, a slot, a report, fires, cap or layer", names,
-	                      0};
+	struct words words = {
+		"a counter, a slot, a report, fires, warns, nudges, cap or layer",
+		names, 0};
 
 	for (size_t i = 0; i < COUNT(fixed); i++)
 		names[words.count++] = fixed[i].name;
@@ -203,6 +225,23 @@ static bool unknown_expectation(struct steps *steps, const struct ilk_image *ima
 	for (uint32_t i = 0; i < ilk_slot_count(image); i++)
 		names[words.count++] = ilk_slot_name(image, i).at;
 	return steps_unknown(steps, word, &words, "unknown-expectation");
+}
+
+/* The name behind warns or nudges is one of the policy's own. */
+static bool known_note(struct steps *steps, const struct ilk_image *image,
+                       const struct ast_pair *pair)
+{
+	bool warns = text_is(pair->name->text, "warns");
+	const char *names[ILK_MAX_NOTES + 1] = {"nothing"};
+	struct words words = {warns ? "what a row of this policy warns of"
+	                            : "what a row of this policy nudges with",
+	                      names, 1};
+
+	for (uint32_t i = 0; i < ilk_note_count(image); i++)
+		if ((ilk_note_kind(image, i) == ILK_NOTE_WARN) == warns)
+			names[words.count++] = ilk_note_name(image, i).at;
+	return words_find(&words, pair->value->text) != WORD_NONE ||
+	       steps_unknown(steps, pair->value, &words, "unknown-note");
 }
 
 /* The name behind fires, layer or cap. A misspelt one could never come. */
@@ -218,6 +257,8 @@ static bool known_name(struct steps *steps, const struct ilk_image *image,
 		return text_is(value, "nothing") ||
 		       words_find(&words_hooks, value) != WORD_NONE ||
 		       steps_unknown(steps, pair->value, &words_hooks, "unknown-hook");
+	if (text_is(name, "warns") || text_is(name, "nudges"))
+		return known_note(steps, image, pair);
 	if (text_is(name, "layer"))
 		return words_find(&words_layers, value) != WORD_NONE ||
 		       steps_unknown(steps, pair->value, &words_layers,

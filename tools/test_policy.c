@@ -68,16 +68,19 @@ static void tell_row(const struct subject *subject, struct diag *diag,
 	const struct ilk_image *image = &subject->loaded->image;
 	uint32_t line = image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_LINE);
 	const char *words = row_words(subject, row);
+	const char *verb = image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_NOTE)
+	                           ? "hold"
+	                           : "decide";
 
 	if (!words)
 		return;
 	if (subject->source)
 		diag_error(diag, line_span(subject->source, line), "row-not-covered",
-		           "no test makes the row \"%s\" decide", words);
+		           "no test makes the row \"%s\" %s", words, verb);
 	else
 		results_fail(subject->results, result, subject->suite->file, line,
-		             "row-not-covered", "no test makes the row \"%s\" decide",
-		             words);
+		             "row-not-covered", "no test makes the row \"%s\" %s",
+		             words, verb);
 }
 
 /* The demand on the rows is one more test. */

@@ -101,6 +101,8 @@ static void put_row(const struct why *why, struct writer *w, const struct why_ro
 {
 	enum ilk_section rows = ILK_SECTION_ROWS;
 	uint32_t reason = image_field(why->image, rows, row->row, ILK_ROW_REASON);
+	uint32_t note = image_field(why->image, rows, row->row, ILK_ROW_NOTE);
+	const struct ilk_text absent = {NULL, 0};
 
 	write_byte(w, '{');
 	write_key(w, true, "table");
@@ -109,6 +111,7 @@ static void put_row(const struct why *why, struct writer *w, const struct why_ro
 	put_word(w, "verb",
 	         wording_verb(image_field(why->image, rows, row->row, ILK_ROW_VERB)));
 	put_text(w, "reason", image_name(why->image, ILK_SECTION_REASONS, reason));
+	put_text(w, "note", note ? ilk_note_name(why->image, note - 1) : absent);
 	put_bool(w, "held", row->held);
 	write_key(w, false, "conditions");
 	write_byte(w, '[');
@@ -159,6 +162,8 @@ static void put_decision(const struct why *why, struct writer *w,
 		write_raw(w, "null");
 	put_word(w, "presence", played->refused ? NULL : wording_presence(d->presence));
 	write_fires(w, why->image, d->fires);
+	write_warnings(w, why->image, d->notes);
+	write_nudges(w, why->image, d->notes);
 	write_cap(w, d);
 	write_byte(w, '}');
 }

@@ -26,6 +26,12 @@ static void count_write(void *context, const char *bytes, size_t size)
 	counted->to->write(counted->to->context, bytes, size);
 }
 
+/* The row says something when it holds, and the next one is tried. */
+static bool row_notes(const struct why *why, const struct why_row *row)
+{
+	return image_field(why->image, ILK_SECTION_ROWS, row->row, ILK_ROW_NOTE) != 0;
+}
+
 static void show_row(const struct why *why, const struct sheet *sheet,
                      const struct why_row *row)
 {
@@ -37,7 +43,9 @@ static void show_row(const struct why *why, const struct sheet *sheet,
 	wording_row(&counting, why->image, row->row);
 	if (counted.len < ROW_WIDTH)
 		sheet_printf(sheet, "%*s", ROW_WIDTH - counted.len, "");
-	sheet_string(sheet, row->held ? " yes" : " no   ");
+	sheet_string(sheet, !row->held            ? " no   "
+	                    : row_notes(why, row) ? " yes, goes on"
+	                                          : " yes");
 	/* Of a row that did not hold, only why. */
 	for (uint32_t i = row->held ? 0 : row->count - 1; i < row->count; i++) {
 		sheet_string(sheet, !row->held ? "" : i ? "; " : "  ");
@@ -125,6 +133,17 @@ static void show_fires(const struct why *why, const struct sheet *sheet, uint32_
 	}
 }
 
+static void show_notes(const struct why *why, const struct sheet *sheet, uint32_t notes)
+{
+	for (uint32_t i = 0; i < ILK_MAX_NOTES; i++) {
+		if (!(notes >> i & 1))
+			continue;
+		sheet_printf(sheet, "   %ss ",
+		             wording_note_kind(ilk_note_kind(why->image, i)));
+		sheet_text(sheet, ilk_note_name(why->image, i));
+	}
+}
+
 /* What is to say of an outcome that the row alone does not explain. */
 static void show_remark(const struct sheet *sheet, const struct ilk_decision *d)
 {
@@ -154,6 +173,7 @@ static void show_decision(const struct why *why, const struct sheet *sheet,
 		sheet_printf(sheet, "   line %" PRIu32, d->line);
 	show_cap(sheet, d);
 	show_fires(why, sheet, d->fires);
+	show_notes(why, sheet, d->notes);
 	show_remark(sheet, d);
 	sheet_string(sheet, "\n");
 }

@@ -90,7 +90,8 @@ enum ilk_section_field {
 	X(RESETS, "resets", ILK_RESET_FIELDS)             \
 	X(CARRIED, "carried", ILK_CONDITION_FIELDS)       \
 	X(PRESENCES, "presences", ILK_PRESENCE_FIELDS)    \
-	X(WAIVES, "waives", ILK_WAIVE_FIELDS)
+	X(WAIVES, "waives", ILK_WAIVE_FIELDS)             \
+	X(NOTES, "notes", ILK_NOTE_FIELDS)
 
 enum ilk_section {
 #define ILK_SECTION_ENUM(kind, name, fields) ILK_SECTION_##kind,
@@ -308,9 +309,11 @@ enum ilk_table {
 };
 enum ilk_table_field { ILK_TABLE_FIRST, ILK_TABLE_ROWS, ILK_TABLE_FIELDS };
 
-/* ROWS: tried in order, the first whose conditions all hold decides. The last row of
- * BEFORE and GUARD has no conditions, CLASSIFIER has for each verdict a row that tests
- * nothing else; in ANSWER no row needs to hold (then nothing is reset). */
+/* ROWS: tried in order, the first whose conditions all hold decides. A row with a NOTE
+ * does not decide: when its conditions hold, its note is taken down and the next row is
+ * tried; it has conditions and nothing else. The last row of BEFORE and GUARD decides and
+ * has no conditions, CLASSIFIER has for each verdict a row that decides and tests nothing
+ * else; in ANSWER no row needs to hold (then nothing is reset). */
 enum ilk_row_field {
 	ILK_ROW_VERB,   /* enum ilk_verb */
 	ILK_ROW_REASON, /* index into REASONS + 1; 0: none (in GUARD: the guard's own) */
@@ -323,21 +326,24 @@ enum ilk_row_field {
 	ILK_ROW_RESET_FIRST, /* run of RESETS; none for CLASSIFY, GUARD, DEFER */
 	ILK_ROW_RESETS,
 	ILK_ROW_LINE,
+	ILK_ROW_NOTE, /* index into NOTES + 1, of the verb's kind; 0: the row decides */
 	ILK_ROW_FIELDS,
 };
-#define ILK_VERBS(X)                                                 \
-	X(ALLOW, "allow")                                            \
-	X(DENY, "deny")                                              \
-	X(ASK, "ask")                                                \
-	X(INTERRUPT, "interrupt")                                    \
-	X(CLASSIFY, "classify") /* BEFORE only */                    \
-	X(GUARD, "guard")       /* BEFORE only */                    \
-	X(DEFER, "defer")       /* BEFORE only: no say; no event */  \
-	X(APPROVE, "approve")   /* ANSWER only, as the next three */ \
-	X(REJECT, "reject")                                          \
-	X(CANCEL, "cancel")                                          \
-	X(TIMEOUT, "timeout")                                        \
-	X(STOP, "stop") /* the session's task ends: stricter than interrupt */
+#define ILK_VERBS(X)                                                           \
+	X(ALLOW, "allow")                                                      \
+	X(DENY, "deny")                                                        \
+	X(ASK, "ask")                                                          \
+	X(INTERRUPT, "interrupt")                                              \
+	X(CLASSIFY, "classify") /* BEFORE only */                              \
+	X(GUARD, "guard")       /* BEFORE only */                              \
+	X(DEFER, "defer")       /* BEFORE only: no say; no event */            \
+	X(APPROVE, "approve")   /* ANSWER only, as the next three */           \
+	X(REJECT, "reject")                                                    \
+	X(CANCEL, "cancel")                                                    \
+	X(TIMEOUT, "timeout")                                                  \
+	X(STOP, "stop") /* the session's task ends: stricter than interrupt */ \
+	X(WARN, "warn") /* a note; any table, as the next */                   \
+	X(NUDGE, "nudge")
 enum ilk_verb {
 #define ILK_VERB_ENUM(name, word) ILK_VERB_##name,
 	ILK_VERBS(ILK_VERB_ENUM)
@@ -360,6 +366,8 @@ enum ilk_verb {
 #define ILK_VERBS_ANSWER                                                       \
 	(ILK_VERB_BIT(APPROVE) | ILK_VERB_BIT(REJECT) | ILK_VERB_BIT(CANCEL) | \
 	 ILK_VERB_BIT(TIMEOUT))
+/* Say something and go on: the rows with a note. */
+#define ILK_VERBS_NOTE (ILK_VERB_BIT(WARN) | ILK_VERB_BIT(NUDGE))
 /* What a presence may make of no answer in time, and of an ask. */
 #define ILK_VERBS_UNANSWERED \
 	(ILK_VERB_BIT(DENY) | ILK_VERB_BIT(INTERRUPT) | ILK_VERB_BIT(STOP))
@@ -431,9 +439,22 @@ enum ilk_waive_field {
 	ILK_WAIVE_FIELDS,
 };
 
+/* NOTES: what rows say without deciding, by names that are the policy's own. */
+enum ilk_note_field {
+	ILK_NOTE_TEXT, /* string */
+	ILK_NOTE_KIND, /* enum ilk_note_kind */
+	ILK_NOTE_FIELDS,
+};
+enum ilk_note_kind {
+	ILK_NOTE_WARN,  /* for people and telemetry */
+	ILK_NOTE_NUDGE, /* a message that the host gives to the model */
+	ILK_NOTE_KIND_COUNT,
+};
+
 /* Limits that the format itself has; the compiler diagnoses what goes beyond them. */
 #define ILK_MAX_MODES       32u
 #define ILK_MAX_HOOKS       32u
+#define ILK_MAX_NOTES       32u
 #define ILK_MAX_KEYS        4u
 #define ILK_MAX_SLOTS       16u
 #define ILK_MAX_COUNTERS    256u

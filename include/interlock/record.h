@@ -23,6 +23,7 @@ enum ilk_attribute_type {
 	ILK_ATTRIBUTE_INT,
 	ILK_ATTRIBUTE_DOUBLE,
 	ILK_ATTRIBUTE_BOOLEAN,
+	ILK_ATTRIBUTE_STRINGS, /* a list: ilk_attribute_strings() */
 };
 
 /* One attribute. `name` is static; a string value points to where the decision's texts
@@ -35,8 +36,19 @@ struct ilk_attribute {
 		int64_t integer;
 		double number;
 		bool boolean;
+		/* Names in a section of the image, by a bit each. */
+		struct {
+			const struct ilk_image *image;
+			enum ilk_section names; /* HOOKS or NOTES */
+			uint32_t mask;
+		} strings;
 	} value;
 };
+
+/* The texts of an attribute with a list, at most `room` of them (32 are always enough);
+ * answers how many there are. They point into the image. */
+ILK_API size_t ilk_attribute_strings(const struct ilk_attribute *attribute,
+                                     struct ilk_text *texts, size_t room);
 
 /* What a record needs to know beside the decision. */
 struct ilk_recorded {

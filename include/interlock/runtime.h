@@ -71,6 +71,11 @@ ILK_API uint32_t ilk_slot_count(const struct ilk_image *image);
 ILK_API struct ilk_text ilk_slot_name(const struct ilk_image *image, uint32_t index);
 /* The hooks that a decision's `fires` mask numbers. */
 ILK_API struct ilk_text ilk_hook_name(const struct ilk_image *image, uint32_t index);
+/* The notes that a decision's `notes` mask numbers, and their kinds (WARN when out of
+ * range). */
+ILK_API uint32_t ilk_note_count(const struct ilk_image *image);
+ILK_API struct ilk_text ilk_note_name(const struct ilk_image *image, uint32_t index);
+ILK_API enum ilk_note_kind ilk_note_kind(const struct ilk_image *image, uint32_t index);
 
 /* ---- Session -------------------------------------------------------------------- */
 
@@ -247,6 +252,9 @@ struct ilk_decision {
 	enum ilk_verb verb;
 	uint32_t fires; /* mask over the image's hooks (ilk_hook_name) */
 	bool by_person; /* ask: a hook may not approve this */
+	/* What rows said that held and did not decide: mask over the image's notes
+	 * (ilk_note_name), whatever table they stand in. */
+	uint32_t notes;
 	/* The cap that decided, when has_cap. */
 	bool has_cap;
 	struct ilk_text cap_name;
@@ -271,7 +279,7 @@ struct ilk_decision {
 struct ilk_tried {
 	enum ilk_table table;
 	uint32_t row; /* in the table */
-	bool held;    /* the row decides */
+	bool held;    /* all its conditions do: it decides, or its note is taken down */
 	uint32_t
 		failed; /* not held: index, inside the row, of the condition that failed */
 };

@@ -282,6 +282,16 @@ static void dump_waives(const struct sheet *sheet, const struct ilk_image *image
 	}
 }
 
+static void dump_notes(const struct sheet *sheet, const struct ilk_image *image)
+{
+	for (uint32_t i = 0; i < ilk_note_count(image); i++) {
+		sheet_printf(sheet, "  %-5s ",
+		             wording_note_kind(ilk_note_kind(image, i)));
+		sheet_text(sheet, ilk_note_name(image, i));
+		sheet_string(sheet, "\n");
+	}
+}
+
 void dump_image(const struct sheet *sheet, const struct ilk_image *image)
 {
 	static const struct {
@@ -297,6 +307,7 @@ void dump_image(const struct sheet *sheet, const struct ilk_image *image)
 		{"sets", ILK_SECTION_SETS, dump_sets},
 		{"presences", ILK_SECTION_PRESENCES, dump_presences},
 		{"carried conditions", ILK_SECTION_CARRIED, rows_carried},
+		{"notes", ILK_SECTION_NOTES, dump_notes},
 		{"waives", ILK_SECTION_WAIVES, dump_waives},
 	};
 

@@ -43,6 +43,11 @@ static const char *const answerers[] = {
 	[ILK_BY_HOOK] = "hook",
 };
 _Static_assert(COUNT(answerers) == ILK_BY_COUNT, "one word an answerer");
+static const char *const note_kinds[] = {
+	[ILK_NOTE_WARN] = "warn",
+	[ILK_NOTE_NUDGE] = "nudge",
+};
+_Static_assert(COUNT(note_kinds) == ILK_NOTE_KIND_COUNT, "one word a kind of note");
 
 #define WORD_OF(function, table)                                  \
 	const char *function(uint32_t index)                      \
@@ -57,6 +62,7 @@ WORD_OF(wording_rule, rules)
 WORD_OF(wording_presence, presences)
 WORD_OF(wording_verdict, verdicts)
 WORD_OF(wording_answerer, answerers)
+WORD_OF(wording_note_kind, note_kinds)
 WORD_OF(wording_table, tables)
 WORD_OF(wording_set_kind, set_kinds)
 
@@ -273,9 +279,11 @@ void wording_condition(const struct sheet *sheet, const struct ilk_image *image,
 
 void wording_row(const struct sheet *sheet, const struct ilk_image *image, uint32_t row)
 {
-	struct ilk_text reason =
-		image_name(image, ILK_SECTION_REASONS,
-	                   image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_REASON));
+	uint32_t note = image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_NOTE);
+	struct ilk_text reason = note ? ilk_note_name(image, note - 1)
+	                              : image_name(image, ILK_SECTION_REASONS,
+	                                           image_field(image, ILK_SECTION_ROWS,
+	                                                       row, ILK_ROW_REASON));
 
 	sheet_string(sheet, wording_verb(image_field(image, ILK_SECTION_ROWS, row,
 	                                             ILK_ROW_VERB)));

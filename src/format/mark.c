@@ -211,7 +211,7 @@ static bool starts_row(int before, int kind)
 static bool starts_step(int before, int kind)
 {
 	return token_in_group(kind, TOKEN_GROUP_STEP) && before != TK_FIRES &&
-	       before != TK_CAP && before != TK_LAYER;
+	       before != TK_CAP && before != TK_LAYER && before != TK_SAYS;
 }
 
 static bool starts_setting(int before, int kind)

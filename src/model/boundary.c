@@ -18,9 +18,11 @@ static uint32_t permission_denied(const struct model *model)
 	return 0;
 }
 
-/* Whether the row can hold when the classifier blocked, and whether it holds only then. */
+/* Whether the row can decide when the classifier blocked, and whether it holds only then. */
 static bool can_block(const struct model_row *row)
 {
+	if (ILK_VERBS_NOTE & 1u << row->verb)
+		return false;
 	for (uint32_t i = 0; i < row->condition_count; i++) {
 		const struct model_condition *condition = &row->conditions[i];
 

@@ -60,8 +60,15 @@ static void missing_table(struct checking *checking)
 			"found a row that classifies but no table \"on classifier\"");
 }
 
+static bool notes(const struct model_row *row)
+{
+	return (ILK_VERBS_NOTE & 1u << row->verb) != 0;
+}
+
 static bool restricted_to(const struct model_row *row, uint32_t verdict)
 {
+	if (notes(row))
+		return false;
 	for (uint32_t i = 0; i < row->condition_count; i++) {
 		const struct model_condition *condition = &row->conditions[i];
 
@@ -78,12 +85,17 @@ static void needs_last(struct checking *checking, enum ilk_table index)
 
 	if (!table->written)
 		return;
-	if (table->row_count && !table->rows[table->row_count - 1].condition_count)
+	const struct model_row *last =
+		table->row_count ? &table->rows[table->row_count - 1] : NULL;
+	bool says = last && notes(last);
+
+	if (last && !says && !last->condition_count)
 		return;
-	struct diag_entry *entry = check_found(
-		checking, table->span,
-		"found a table whose last row has conditions, expected one that always "
-		"decides");
+	struct diag_entry *entry =
+		check_found(checking, table->span,
+	                    "found a table whose last row %s, expected one that always "
+	                    "decides",
+	                    says ? "says something and goes on" : "has conditions");
 
 	diag_help(checking->diag, entry,
 	          index == ILK_TABLE_BEFORE ? "end it with \"classify\""
@@ -139,10 +151,11 @@ static bool has_condition(const struct model_row *row,
 	return false;
 }
 
-/* Whether `above` holds whenever `below` does, as far as their conditions show. */
+/* Whether `above` decides whenever `below` does, as far as their conditions show. */
 static bool covers(const struct model_row *above, const struct model_row *below)
 {
-	if (ILK_VERBS_ANSWER & 1u << above->verb && above->verb != below->verb)
+	if (notes(above) ||
+	    (ILK_VERBS_ANSWER & 1u << above->verb && above->verb != below->verb))
 		return false;
 	for (uint32_t i = 0; i < above->condition_count; i++)
 		if (!has_condition(below, &above->conditions[i]))
@@ -170,8 +183,9 @@ static void shadowed_row(struct checking *checking)
 				continue;
 			struct diag_entry *entry = check_found(
 				checking, table->rows[below].span,
-				"found a row of \"%s\" that can never decide",
-				words_tables.at[t]);
+				"found a row of \"%s\" that can never %s",
+				words_tables.at[t],
+				notes(&table->rows[below]) ? "hold" : "decide");
 
 			diag_note(checking->diag, entry, table->rows[above].span,
 			          "this row decides whenever it would");

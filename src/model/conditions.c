@@ -285,12 +285,29 @@ static void test(struct target *to, enum ilk_test what, uint32_t a)
 	to->out->a = a;
 }
 
+/* Only a row's reason can be the name of a cap, and a note is none. */
+static void capped_note(struct target *to)
+{
+	const struct ast_word *verb = to->row->verb;
+	struct diag_entry *entry =
+		diag_error(to->resolve->diag, to->ast->span, "capped-note",
+	                   "found \"capped\" in a row of \"%.*s\", which has no reason",
+	                   (int)verb->text.len, verb->text.at);
+
+	diag_help(to->resolve->diag, entry, "name the cap itself as the condition");
+}
+
 static void resolve_capped(struct target *to)
 {
 	const struct ast_word *reason = to->row->reason;
 	uint32_t cap = reason ? find_cap(to->resolve->model, reason->text) : MODEL_NONE;
 
 	test(to, ILK_TEST_CAP, cap == MODEL_NONE ? 0 : cap);
+	if (text_is(to->row->verb->text, "warn") ||
+	    text_is(to->row->verb->text, "nudge")) {
+		capped_note(to);
+		return;
+	}
 	/* A reason that the spec does not know has been reported as such. */
 	if (cap != MODEL_NONE ||
 	    (reason && words_find(&words_reasons, reason->text) == WORD_NONE))

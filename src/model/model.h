@@ -90,6 +90,7 @@ struct model_row {
 	enum ilk_verb verb;
 	uint32_t reason; /* index into reasons, or MODEL_NONE */
 	uint32_t layer;  /* index into layers, or MODEL_NONE */
+	uint32_t note;   /* index into notes, or MODEL_NONE: the row decides */
 	struct model_condition *conditions;
 	uint32_t condition_count;
 	uint32_t cap;   /* index into caps, or MODEL_NONE: the cap that decides */
@@ -123,6 +124,13 @@ struct model_waive {
 	bool used;
 };
 
+/* What rows say that do not decide: warn, nudge. */
+struct model_note {
+	struct text name;
+	struct span span;
+	enum ilk_note_kind kind;
+};
+
 struct model_names {
 	struct text *at;
 	uint32_t count;
@@ -152,6 +160,8 @@ struct model {
 	uint32_t mode_layer;     /* index into layers: who speaks in other modes */
 	uint32_t approval_layer; /* ... and for an answer without a row */
 	struct model_names hooks;
+	struct model_note *notes; /* in order of first use */
+	uint32_t note_count;
 	struct model_table tables[ILK_TABLE_COUNT];
 	struct model_presence presences[ILK_PRESENCE_COUNT];
 	struct model_waive *waives;

@@ -104,6 +104,10 @@ bool pattern_check(struct resolve *resolve, const struct ast_word *pattern,
 /* A pattern that matches just this text. */
 struct text pattern_literal(struct arena *arena, struct text text);
 
+/* The note of a row that takes one down; nothing for others (notes.c). */
+void resolve_note(struct resolve *resolve, const struct ast_row *ast,
+                  struct model_row *row);
+
 /* The conditions of a row of `table` (enum ilk_table), whose reason is `reason`. */
 void resolve_conditions(struct resolve *resolve, enum ilk_table table,
                         const struct ast_row *ast, struct model_row *row);

@@ -21,15 +21,15 @@ static const struct {
 	const char *expected;
 } table_forms[ILK_TABLE_COUNT] = {
 	[ILK_TABLE_BEFORE] = {"before", "classifier",
-                              ILK_VERBS_DECIDE | ILK_VERBS_BEFORE_ONLY,
-                              "allow, deny, ask, interrupt, stop, guard, classify or "
-                              "defer"},
-	[ILK_TABLE_GUARD] = {"on", "guard", ILK_VERBS_DECIDE,
-                             "allow, deny, ask, interrupt or stop"},
-	[ILK_TABLE_CLASSIFIER] = {"on", "classifier", ILK_VERBS_DECIDE,
-                                  "allow, deny, ask, interrupt or stop"},
-	[ILK_TABLE_ANSWER] = {"on", "answer", ILK_VERBS_ANSWER,
-                              "approve, reject, cancel or timeout"},
+                              ILK_VERBS_DECIDE | ILK_VERBS_BEFORE_ONLY | ILK_VERBS_NOTE,
+                              "allow, deny, ask, interrupt, stop, guard, classify, "
+                              "defer, warn or nudge"},
+	[ILK_TABLE_GUARD] = {"on", "guard", ILK_VERBS_DECIDE | ILK_VERBS_NOTE,
+                             "allow, deny, ask, interrupt, stop, warn or nudge"},
+	[ILK_TABLE_CLASSIFIER] = {"on", "classifier", ILK_VERBS_DECIDE | ILK_VERBS_NOTE,
+                                  "allow, deny, ask, interrupt, stop, warn or nudge"},
+	[ILK_TABLE_ANSWER] = {"on", "answer", ILK_VERBS_ANSWER | ILK_VERBS_NOTE,
+                              "approve, reject, cancel, timeout, warn or nudge"},
 };
 
 /* The clauses a row can have, with the verbs that they fit. */
@@ -46,7 +46,8 @@ static const struct {
 	uint32_t verbs;
 	const char *help;
 } clauses[] = {
-	[CLAUSE_REASON] = {"a reason", ILK_VERBS_DECIDE | ILK_VERB_BIT(GUARD),
+	[CLAUSE_REASON] = {"a reason",
+                           ILK_VERBS_DECIDE | ILK_VERBS_NOTE | ILK_VERB_BIT(GUARD),
                            "write it as a condition, after \"when\""},
 	[CLAUSE_FIRES] = {"\"fires\"", ILK_VERBS_DECIDE,
                           "hooks fire when a row decides"},
@@ -103,8 +104,7 @@ static void resolve_reason(struct resolve *resolve, enum ilk_table table,
 	const struct words *known =
 		falls_back ? &words_fallback_reasons : &words_reasons;
 
-	row->reason = MODEL_NONE;
-	if (!(clauses[CLAUSE_REASON].verbs & 1u << row->verb))
+	if (!(clauses[CLAUSE_REASON].verbs & ~ILK_VERBS_NOTE & 1u << row->verb))
 		return;
 	if (!ast->reason) {
 		if (table == ILK_TABLE_GUARD)
@@ -150,6 +150,9 @@ static void resolve_layer(struct resolve *resolve, enum ilk_table table,
                           const struct ast_row *ast, struct model_row *row)
 {
 	struct text layer = text_of(natural_layer(table, row));
+
+	if (ILK_VERBS_NOTE & 1u << row->verb)
+		return;
 
 	if (ast->layer && resolve_word(resolve, &words_layers, ast->layer,
 	                               "unknown-layer") != WORD_NONE)
@@ -263,8 +266,7 @@ static void resolve_resets(struct resolve *resolve, const struct ast_row *ast,
 /* An answer's outcome is the person's: a cap that its row tests only chooses the reset. */
 static void find_deciding_cap(enum ilk_table table, struct model_row *row)
 {
-	row->cap = MODEL_NONE;
-	if (table == ILK_TABLE_ANSWER)
+	if (table == ILK_TABLE_ANSWER || ILK_VERBS_NOTE & 1u << row->verb)
 		return;
 	for (uint32_t i = 0; i < row->condition_count && row->cap == MODEL_NONE; i++)
 		if (row->conditions[i].test == ILK_TEST_CAP &&
@@ -279,6 +281,7 @@ static void resolve_row(struct resolve *resolve, enum ilk_table table,
 
 	row->span = ast->span;
 	row->line = resolve_line(resolve, ast->span.at);
+	row->reason = row->layer = row->cap = row->note = MODEL_NONE;
 	if (verb == WORD_NONE || !(table_forms[table].verbs & 1u << verb)) {
 		diag_error(resolve->diag, ast->verb->span, "unknown-verdict",
 		           "found \"%.*s\" in \"%s %s\", expected %s",
@@ -287,12 +290,12 @@ static void resolve_row(struct resolve *resolve, enum ilk_table table,
 		           table_forms[table].expected);
 		verb = table == ILK_TABLE_ANSWER ? ILK_VERB_APPROVE : ILK_VERB_DENY;
 		row->verb = (enum ilk_verb)verb;
-		row->reason = row->layer = row->cap = MODEL_NONE;
 		return;
 	}
 	row->verb = (enum ilk_verb)verb;
 	check_clauses(resolve, ast, row->verb);
 	resolve_reason(resolve, table, ast, row);
+	resolve_note(resolve, ast, row);
 	resolve_conditions(resolve, table, ast, row);
 	find_deciding_cap(table, row);
 	resolve_layer(resolve, table, ast, row);

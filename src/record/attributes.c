@@ -48,6 +48,38 @@ static void add_integer(struct list *list, const char *name, uint64_t value)
 		added->value.integer = value > INT64_MAX ? INT64_MAX : (int64_t)value;
 }
 
+static void add_strings(struct list *list, const char *name,
+                        const struct ilk_image *image, enum ilk_section names,
+                        uint32_t mask)
+{
+	struct ilk_attribute *added;
+
+	if (!mask || !(added = list_add(list, name, ILK_ATTRIBUTE_STRINGS)))
+		return;
+	added->value.strings.image = image;
+	added->value.strings.names = names;
+	added->value.strings.mask = mask;
+}
+
+size_t ilk_attribute_strings(const struct ilk_attribute *attribute,
+                             struct ilk_text *texts, size_t room)
+{
+	const struct ilk_image *image = attribute->value.strings.image;
+	size_t count = 0;
+
+	if (attribute->type != ILK_ATTRIBUTE_STRINGS)
+		return 0;
+	for (uint32_t i = 0; i < 32; i++) {
+		if (!(attribute->value.strings.mask >> i & 1))
+			continue;
+		if (count < room)
+			texts[count] =
+				record_name(image, attribute->value.strings.names, i);
+		count++;
+	}
+	return count;
+}
+
 /* Seconds. What no clock measures (negative, endless, not a number) is no value. */
 static void add_duration(struct list *list, const char *name, double milliseconds)
 {
@@ -143,16 +175,29 @@ static void add_standard(struct list *list, const struct ilk_classified *c)
 		add_text(list, ILK_OTEL_ATTR_ERROR_TYPE, c->kind);
 }
 
-/* The attribute takes one member: of several hooks the first that the policy names. */
-static void add_hook(struct list *list, const struct ilk_image *image, uint32_t fires)
+/* The attribute `hook` takes one member of its enumeration: of several hooks the first
+ * that the policy names. */
+static void add_hooks(struct list *list, const struct ilk_image *image, uint32_t fires)
 {
-	for (uint32_t i = 0; i < ILK_MAX_HOOKS; i++) {
-		if (fires >> i & 1) {
-			add_text(list, ILK_OTEL_ATTR_QWEN_CODE_AUTO_MODE_HOOK,
-			         ilk_hook_name(image, i));
-			return;
-		}
-	}
+	uint32_t first = 0;
+
+	if (!fires)
+		return;
+	while (!(fires >> first & 1))
+		first++;
+	add_text(list, ILK_OTEL_ATTR_QWEN_CODE_AUTO_MODE_HOOK,
+	         ilk_hook_name(image, first));
+	if (fires & (fires - 1))
+		add_strings(list, ILK_OTEL_ATTR_QWEN_CODE_AUTO_MODE_HOOKS, image,
+		            ILK_SECTION_HOOKS, fires);
+}
+
+static void add_notes(struct list *list, const struct ilk_image *image, uint32_t notes)
+{
+	add_strings(list, ILK_OTEL_ATTR_QWEN_CODE_AUTO_MODE_WARNINGS, image,
+	            ILK_SECTION_NOTES, record_notes(image, notes, ILK_NOTE_WARN));
+	add_strings(list, ILK_OTEL_ATTR_QWEN_CODE_AUTO_MODE_NUDGES, image,
+	            ILK_SECTION_NOTES, record_notes(image, notes, ILK_NOTE_NUDGE));
 }
 
 static void add_context(struct list *list, const struct ilk_recorded *recorded)
@@ -193,7 +238,8 @@ size_t ilk_record_attributes(const struct ilk_recorded *recorded,
 	add_rule(&list, d);
 	add_caps(&list, d);
 	add_reports(&list, d);
-	add_hook(&list, recorded->image, d->fires);
+	add_hooks(&list, recorded->image, d->fires);
+	add_notes(&list, recorded->image, d->notes);
 	if (d->has_verdict)
 		add_classified(&list, &d->classified);
 	add_context(&list, recorded);

@@ -23,20 +23,41 @@ static void write_rule(struct writer *w, const struct ilk_decision *d)
 	write_byte(w, '}');
 }
 
-void write_fires(struct writer *w, const struct ilk_image *image, uint32_t fires)
+/* A list of the names whose bits are set. */
+static void write_names(struct writer *w, const struct ilk_image *image,
+                        enum ilk_section names, uint32_t mask)
 {
 	const char *separator = "";
 
-	write_key(w, false, "fires");
 	write_byte(w, '[');
-	for (uint32_t i = 0; i < ILK_MAX_HOOKS; i++) {
-		if (!(fires >> i & 1))
+	for (uint32_t i = 0; i < 32; i++) {
+		if (!(mask >> i & 1))
 			continue;
 		write_raw(w, separator);
-		write_string(w, ilk_hook_name(image, i));
+		write_string(w, record_name(image, names, i));
 		separator = ",";
 	}
 	write_byte(w, ']');
+}
+
+void write_fires(struct writer *w, const struct ilk_image *image, uint32_t fires)
+{
+	write_key(w, false, "fires");
+	write_names(w, image, ILK_SECTION_HOOKS, fires);
+}
+
+void write_warnings(struct writer *w, const struct ilk_image *image, uint32_t notes)
+{
+	write_key(w, false, "warnings");
+	write_names(w, image, ILK_SECTION_NOTES,
+	            record_notes(image, notes, ILK_NOTE_WARN));
+}
+
+void write_nudges(struct writer *w, const struct ilk_image *image, uint32_t notes)
+{
+	write_key(w, false, "nudges");
+	write_names(w, image, ILK_SECTION_NOTES,
+	            record_notes(image, notes, ILK_NOTE_NUDGE));
 }
 
 void write_cap(struct writer *w, const struct ilk_decision *d)
@@ -109,6 +130,11 @@ static void write_value(struct writer *w, const struct ilk_attribute *attribute)
 	case ILK_ATTRIBUTE_BOOLEAN:
 		write_raw(w, attribute->value.boolean ? "true" : "false");
 		break;
+	case ILK_ATTRIBUTE_STRINGS:
+		write_names(w, attribute->value.strings.image,
+		            attribute->value.strings.names,
+		            attribute->value.strings.mask);
+		break;
 	}
 }
 
@@ -151,6 +177,10 @@ size_t ilk_record_json(const struct ilk_recorded *recorded, const char *event,
 	write_string_or_null(&w, d->layer);
 	write_rule(&w, d);
 	write_fires(&w, recorded->image, d->fires);
+	if (record_notes(recorded->image, d->notes, ILK_NOTE_WARN))
+		write_warnings(&w, recorded->image, d->notes);
+	if (record_notes(recorded->image, d->notes, ILK_NOTE_NUDGE))
+		write_nudges(&w, recorded->image, d->notes);
 	write_cap(&w, d);
 	write_state(&w, recorded);
 	write_reports(&w, recorded->session);

@@ -10,6 +10,9 @@
 
 /* "fires": the names of the hook events whose bits are set. */
 void write_fires(struct writer *w, const struct ilk_image *image, uint32_t fires);
+/* "warnings" and "nudges": the names of the notes, each a list. */
+void write_warnings(struct writer *w, const struct ilk_image *image, uint32_t notes);
+void write_nudges(struct writer *w, const struct ilk_image *image, uint32_t notes);
 /* "cap": the cap that decided, null when none did. */
 void write_cap(struct writer *w, const struct ilk_decision *d);
 

@@ -24,6 +24,24 @@ static const char *const verbs[] = {
 };
 _Static_assert(COUNT(verbs) == ILK_VERB_COUNT, "one word a verb");
 
+struct ilk_text record_name(const struct ilk_image *image, enum ilk_section names,
+                            uint32_t index)
+{
+	return names == ILK_SECTION_HOOKS ? ilk_hook_name(image, index)
+	                                  : ilk_note_name(image, index);
+}
+
+uint32_t record_notes(const struct ilk_image *image, uint32_t notes,
+                      enum ilk_note_kind kind)
+{
+	uint32_t mask = 0;
+
+	for (uint32_t i = 0; i < ILK_MAX_NOTES; i++)
+		if (notes >> i & 1 && ilk_note_kind(image, i) == kind)
+			mask |= UINT32_C(1) << i;
+	return mask;
+}
+
 bool record_falls_back(enum ilk_outcome outcome)
 {
 	return outcome == ILK_OUTCOME_ASK || outcome == ILK_OUTCOME_INTERRUPT ||

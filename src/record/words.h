@@ -14,6 +14,14 @@ struct ilk_text record_text(const char *word);
 /* The words of the policy language: what a row does. */
 const char *record_verb(enum ilk_verb verb);
 
+/* A name of HOOKS or NOTES, whose bits masks are made of. */
+struct ilk_text record_name(const struct ilk_image *image, enum ilk_section names,
+                            uint32_t index);
+
+/* Those of a mask of notes that are of a kind. */
+uint32_t record_notes(const struct ilk_image *image, uint32_t notes,
+                      enum ilk_note_kind kind);
+
 /* Whether a row with this outcome fell back: its reason is a fallback reason. */
 bool record_falls_back(enum ilk_outcome outcome);
 

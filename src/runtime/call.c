@@ -128,7 +128,7 @@ static enum ilk_outcome timed_out(const struct ilk_session *session)
 static void answer_row(const struct step *step, struct ilk_decision *decision)
 {
 	enum ilk_verb verb = answers[step->answer].verb;
-	uint32_t row = decide_row(step, ILK_TABLE_ANSWER, 1u << verb);
+	uint32_t row = decide_row(step, ILK_TABLE_ANSWER, 1u << verb, &decision->notes);
 
 	decision->table = ILK_TABLE_ANSWER;
 	decision->verb = verb;

@@ -54,10 +54,10 @@ static const struct {
 };
 
 static const uint32_t verbs[ILK_TABLE_COUNT] = {
-	[ILK_TABLE_BEFORE] = ILK_VERBS_DECIDE | ILK_VERBS_BEFORE_ONLY,
-	[ILK_TABLE_GUARD] = ILK_VERBS_DECIDE,
-	[ILK_TABLE_CLASSIFIER] = ILK_VERBS_DECIDE,
-	[ILK_TABLE_ANSWER] = ILK_VERBS_ANSWER,
+	[ILK_TABLE_BEFORE] = ILK_VERBS_DECIDE | ILK_VERBS_BEFORE_ONLY | ILK_VERBS_NOTE,
+	[ILK_TABLE_GUARD] = ILK_VERBS_DECIDE | ILK_VERBS_NOTE,
+	[ILK_TABLE_CLASSIFIER] = ILK_VERBS_DECIDE | ILK_VERBS_NOTE,
+	[ILK_TABLE_ANSWER] = ILK_VERBS_ANSWER | ILK_VERBS_NOTE,
 };
 
 /* A condition's test stands where it may, and its operands suit it. */
@@ -93,6 +93,33 @@ static enum ilk_status check_run(const struct ilk_image *image, enum ilk_section
 	return ILK_OK;
 }
 
+static bool row_notes(const struct ilk_image *image, uint32_t row)
+{
+	return (ILK_VERBS_NOTE & CHECK_BIT(image_field(image, ILK_SECTION_ROWS, row,
+	                                               ILK_ROW_VERB))) != 0;
+}
+
+/* A row that only notes has a note of its kind and nothing that a decision has; one that
+ * decides has no note. */
+static enum ilk_status check_note(const struct ilk_image *image, uint32_t row)
+{
+	static const unsigned of_decisions[] = {ILK_ROW_REASON, ILK_ROW_LAYER,
+	                                        ILK_ROW_FIRES,  ILK_ROW_CAP,
+	                                        ILK_ROW_FLAGS,  ILK_ROW_RESETS};
+	uint32_t verb = image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_VERB);
+	uint32_t note = image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_NOTE);
+
+	if (!row_notes(image, row))
+		return note ? ILK_IMAGE_VALUE : ILK_OK;
+	if (!note || image_field(image, ILK_SECTION_NOTES, note - 1, ILK_NOTE_KIND) !=
+	                     (verb == ILK_VERB_WARN ? ILK_NOTE_WARN : ILK_NOTE_NUDGE))
+		return ILK_IMAGE_VALUE;
+	for (size_t i = 0; i < sizeof of_decisions / sizeof of_decisions[0]; i++)
+		if (image_field(image, ILK_SECTION_ROWS, row, of_decisions[i]))
+			return ILK_IMAGE_VALUE;
+	return ILK_OK;
+}
+
 /* A row in its table. `*left` are the conditions that no row has claimed so far: rows
  * do not share conditions, which keeps the work linear. */
 static enum ilk_status check_row(const struct ilk_image *image, uint32_t row,
@@ -110,6 +137,11 @@ static enum ilk_status check_row(const struct ilk_image *image, uint32_t row,
 	if (run.count > *left)
 		return ILK_IMAGE_INDEX;
 	*left -= run.count;
+
+	enum ilk_status status = check_note(image, row);
+
+	if (status != ILK_OK)
+		return status;
 	return check_run(image, ILK_SECTION_CONDITIONS, run, CHECK_BIT(table));
 }
 
@@ -137,6 +169,8 @@ static bool row_catches(const struct ilk_image *image, uint32_t row, uint32_t ve
 {
 	struct image_run run = image_run(image, ILK_SECTION_ROWS, row, ILK_ROW_FIRST);
 
+	if (row_notes(image, row))
+		return false;
 	for (uint32_t i = run.first; i < run.first + run.count; i++) {
 		enum ilk_section kind = ILK_SECTION_CONDITIONS;
 		uint32_t flags = image_field(image, kind, i, ILK_CONDITION_FLAGS);
@@ -162,15 +196,19 @@ static bool table_catches(const struct ilk_image *image, uint32_t verdict)
 	return false;
 }
 
-/* Whether a table's last row has no conditions, so that some row always decides. */
+/* Whether a table's last row decides and has no conditions, so that some row always decides. */
 static bool table_ends(const struct ilk_image *image, enum ilk_table table)
 {
 	struct image_run rows =
 		image_run(image, ILK_SECTION_TABLES, table, ILK_TABLE_FIRST);
 
-	return rows.count && image_run(image, ILK_SECTION_ROWS,
-	                               rows.first + rows.count - 1, ILK_ROW_FIRST)
-	                                     .count == 0;
+	if (!rows.count)
+		return false;
+
+	uint32_t last = rows.first + rows.count - 1;
+
+	return !row_notes(image, last) &&
+	       image_run(image, ILK_SECTION_ROWS, last, ILK_ROW_FIRST).count == 0;
 }
 
 static bool table_classifies(const struct ilk_image *image)

@@ -44,29 +44,39 @@ static uint32_t first_failed(const struct step *step, struct image_run condition
 	return i;
 }
 
-uint32_t decide_row(const struct step *step, enum ilk_table table, uint32_t verbs)
+/* Whether all conditions of a row hold; `index` is its place in the table. */
+static bool row_holds(const struct step *step, enum ilk_table table, uint32_t index,
+                      uint32_t row)
+{
+	struct image_run conditions =
+		image_run(step->image, ILK_SECTION_ROWS, row, ILK_ROW_FIRST);
+	uint32_t failed = first_failed(step, conditions);
+	bool held = failed == conditions.count;
+
+	if (step->observer) {
+		struct ilk_tried tried = {table, index, held, failed};
+
+		step->observer->tried(step->observer->context, &tried);
+	}
+	return held;
+}
+
+uint32_t decide_row(const struct step *step, enum ilk_table table, uint32_t verbs,
+                    uint32_t *notes)
 {
 	struct image_run rows =
 		image_run(step->image, ILK_SECTION_TABLES, table, ILK_TABLE_FIRST);
 
 	for (uint32_t i = 0; i < rows.count; i++) {
 		uint32_t row = rows.first + i;
-		struct image_run conditions =
-			image_run(step->image, ILK_SECTION_ROWS, row, ILK_ROW_FIRST);
+		uint32_t verb = 1u << row_field(step, row, ILK_ROW_VERB);
 
-		if (!(verbs >> row_field(step, row, ILK_ROW_VERB) & 1))
+		if (!((verbs | ILK_VERBS_NOTE) & verb) ||
+		    !row_holds(step, table, i, row))
 			continue;
-
-		uint32_t failed = first_failed(step, conditions);
-		bool held = failed == conditions.count;
-
-		if (step->observer) {
-			struct ilk_tried tried = {table, i, held, failed};
-
-			step->observer->tried(step->observer->context, &tried);
-		}
-		if (held)
+		if (!(ILK_VERBS_NOTE & verb))
 			return row;
+		*notes |= 1u << (row_field(step, row, ILK_ROW_NOTE) - 1);
 	}
 	return IMAGE_NONE;
 }
@@ -91,11 +101,12 @@ struct ruling decide_ruling(const struct step *step, enum ilk_table table, uint3
 
 /* A guard row holds: the GUARD table rules on it, with the guard's own reason and layer
  * where it names none. A policy without that table denies. */
-static struct ruling rule_on_guard(const struct step *step, struct ruling guard)
+static struct ruling rule_on_guard(const struct step *step, struct ruling guard,
+                                   uint32_t *notes)
 {
 	session_happen(step, ILK_EVENT_GUARD_BLOCK);
 
-	uint32_t row = decide_row(step, ILK_TABLE_GUARD, DECIDE_ANY_VERB);
+	uint32_t row = decide_row(step, ILK_TABLE_GUARD, DECIDE_ANY_VERB, notes);
 
 	if (row == IMAGE_NONE) {
 		guard.verb = ILK_VERB_DENY;
@@ -179,11 +190,11 @@ void decide_report(const struct step *step, struct ilk_decision *decision)
 void decide(const struct step *step, enum ilk_table table,
             struct ilk_decision *decision)
 {
-	uint32_t row = decide_row(step, table, DECIDE_ANY_VERB);
+	uint32_t row = decide_row(step, table, DECIDE_ANY_VERB, &decision->notes);
 	struct ruling ruling = decide_ruling(step, table, row);
 
 	if (ruling.verb == ILK_VERB_GUARD)
-		ruling = rule_on_guard(step, ruling);
+		ruling = rule_on_guard(step, ruling, &decision->notes);
 	decide_say(step, &ruling, decision);
 	conclude(step, &ruling, decision);
 	decide_report(step, decision);

@@ -17,9 +17,11 @@ struct ruling {
 };
 
 /* The first row of the table with a verb in the mask whose conditions all hold, as an
- * index into ROWS; IMAGE_NONE when there is none. */
+ * index into ROWS; IMAGE_NONE when there is none. What rows before it say that hold and
+ * do not decide is added to `notes`. */
 #define DECIDE_ANY_VERB UINT32_MAX
-uint32_t decide_row(const struct step *step, enum ilk_table table, uint32_t verbs);
+uint32_t decide_row(const struct step *step, enum ilk_table table, uint32_t verbs,
+                    uint32_t *notes);
 /* What that row says. */
 struct ruling decide_ruling(const struct step *step, enum ilk_table table,
                             uint32_t row);

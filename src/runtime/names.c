@@ -79,3 +79,21 @@ struct ilk_text ilk_hook_name(const struct ilk_image *image, uint32_t index)
 {
 	return name_in(image, ILK_SECTION_HOOKS, index, ILK_NAME_TEXT);
 }
+
+uint32_t ilk_note_count(const struct ilk_image *image)
+{
+	return image_count(image, ILK_SECTION_NOTES);
+}
+
+struct ilk_text ilk_note_name(const struct ilk_image *image, uint32_t index)
+{
+	return name_in(image, ILK_SECTION_NOTES, index, ILK_NOTE_TEXT);
+}
+
+enum ilk_note_kind ilk_note_kind(const struct ilk_image *image, uint32_t index)
+{
+	if (index >= image_count(image, ILK_SECTION_NOTES))
+		return ILK_NOTE_WARN;
+	return (enum ilk_note_kind)image_field(image, ILK_SECTION_NOTES, index,
+	                                       ILK_NOTE_KIND);
+}

@@ -122,7 +122,8 @@ struct ast_row {
 	struct ast_row *next;
 	struct span span;
 	struct ast_word *verb;
-	struct ast_word *reason; /* NULL: none */
+	struct ast_word
+		*reason; /* NULL: none; of warn and nudge the name of the note */
 	struct ast_condition *conditions;
 	struct ast_word *fires;
 	struct ast_word *layer;

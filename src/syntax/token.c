@@ -33,7 +33,7 @@ const struct token_group_info token_groups[TOKEN_GROUP_COUNT] = {
 	[TOKEN_GROUP_EXPECTATION] = {"an expectation",
                                      NULL,
                                      TK_FIRES,
-                                     {TK_FIRES, TK_LAYER, TK_CAP}},
+                                     {TK_FIRES, TK_LAYER, TK_CAP, TK_SAYS}},
 	[TOKEN_GROUP_CONDITION] = {"a condition",
                                    NULL,
                                    TK_ASKED,
@@ -109,6 +109,7 @@ const char *const token_shown[TOKEN_KINDS + 1] = {
 	[TK_HAPPENING] = "a step",
 	[TK_GIVEN] = "a fact",
 	[TK_STATE] = "\"held\" or \"empty\"",
+	[TK_SAYS] = "\"warns\" or \"nudges\"",
 };
 
 const struct token_keyword token_keywords[] = {
@@ -147,6 +148,8 @@ const struct token_keyword token_keywords[] = {
 	{"layer", TK_LAYER},
 	{"mode", TK_MODE},
 	{"not", TK_NOT},
+	{"nudge", TK_VERB},
+	{"nudges", TK_SAYS},
 	{"of", TK_OF},
 	{"off", TK_OFF},
 	{"on", TK_ON},
@@ -174,6 +177,8 @@ const struct token_keyword token_keywords[] = {
 	{"verdict", TK_STEP},
 	{"version", TK_VERSION},
 	{"waive", TK_WAIVE},
+	{"warn", TK_VERB},
+	{"warns", TK_SAYS},
 	{"when", TK_WHEN},
 	{"window", TK_WINDOW},
 };

@@ -303,6 +303,7 @@ static void lower_row(struct lowering *to, struct carried *carried,
 		[ILK_ROW_RESET_FIRST] = count(to, ILK_SECTION_RESETS),
 		[ILK_ROW_RESETS] = row->reset_counter_count + row->reset_slot_count,
 		[ILK_ROW_LINE] = row->line,
+		[ILK_ROW_NOTE] = optional(row->note),
 	};
 
 	for (uint32_t i = 0; i < ILK_ROW_FIELDS; i++)
@@ -337,6 +338,10 @@ static void lower_rest(struct lowering *to)
 		field(to, ILK_SECTION_WAIVES, string(to, model->waives[i].check));
 		field(to, ILK_SECTION_WAIVES, string(to, model->waives[i].why));
 		field(to, ILK_SECTION_WAIVES, line(to, model->waives[i].span));
+	}
+	for (uint32_t i = 0; i < model->note_count; i++) {
+		field(to, ILK_SECTION_NOTES, string(to, model->notes[i].name));
+		field(to, ILK_SECTION_NOTES, model->notes[i].kind);
 	}
 }
 

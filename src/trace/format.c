@@ -150,13 +150,23 @@ static void tally_add(struct tally *tally, struct ilk_text name)
 	tally->named[tally->names++].count = 1;
 }
 
-static void count(struct format *format, const struct played *played)
+static void count_notes(struct format *format, const struct ilk_image *image,
+                        uint32_t notes)
+{
+	for (uint32_t i = 0; i < ILK_MAX_NOTES; i++)
+		if (notes >> i & 1)
+			tally_add(&format->notes, ilk_note_name(image, i));
+}
+
+static void count(struct format *format, const struct ilk_image *image,
+                  const struct played *played)
 {
 	const struct ilk_decision *d = &played->decision;
 
 	format->events++;
 	format->refused += played->refused;
 	format->outcomes[d->outcome]++;
+	count_notes(format, image, d->notes);
 	if (d->outcome == ILK_OUTCOME_NONE || d->has_answer)
 		return;
 	if (record_falls_back(d->row_outcome) && d->reason.at)
@@ -221,6 +231,15 @@ static void page_more(struct page *page, const struct ilk_image *image,
 		if (d->fires >> i & 1 && hook.at)
 			page_printf(page, "fires %.*s  ", (int)hook.len, hook.at);
 	}
+	for (uint32_t i = 0; i < ILK_MAX_NOTES; i++) {
+		struct ilk_text note = ilk_note_name(image, i);
+
+		if (d->notes >> i & 1)
+			page_printf(page, "%s %.*s  ",
+			            ilk_note_kind(image, i) == ILK_NOTE_WARN ? "warns"
+			                                                     : "nudges",
+			            (int)note.len, note.at);
+	}
 	if (d->outcome == ILK_OUTCOME_ASK && d->by_person)
 		page_string(page, "only a person may approve  ");
 	if (d->outcome != ILK_OUTCOME_NONE && d->row_outcome != d->outcome &&
@@ -250,7 +269,7 @@ size_t format_event(struct format *format, const struct ilk_image *image,
 	struct page page = {text, 0};
 	char line[16] = "";
 
-	count(format, played);
+	count(format, image, played);
 	if (d->outcome != ILK_OUTCOME_NONE && d->line)
 		snprintf(line, sizeof line, "%" PRIu32, d->line);
 	page_word(&page, COLUMN_EVENT, trace_kind_name(event->kind));
@@ -297,6 +316,7 @@ size_t format_summary(const struct format *format, char text[FORMAT_MAX])
 	page_end_line(&page);
 	page_tally(&page, "fallbacks", &format->fallbacks);
 	page_tally(&page, "caps", &format->caps);
+	page_tally(&page, "notes", &format->notes);
 	page_printf(&page, "%" PRIu64 " event%s, %" PRIu64 " refused\n", format->events,
 	            format->events == 1 ? "" : "s", format->refused);
 	return page.len;

@@ -34,6 +34,7 @@ struct format {
 	uint64_t outcomes[ILK_OUTCOME_COUNT];
 	struct tally fallbacks; /* by reason */
 	struct tally caps;      /* by kind */
+	struct tally notes;     /* by name */
 };
 
 void format_init(struct format *format, bool colour);

@@ -302,6 +302,16 @@ step 'answer approve command "x"' 1 '[unknown-step-word]'
 step 'call "x" rule maybe' 1 '[unknown-rule]'
 step 'call "x" annotated readonly' 1 '[unknown-annotation]' 'did you mean "read_only"?'
 step 'call "x" args "{"' 1 '[bad-args]'
+step 'call "x" rule ask -> ask answer approve -> allow warns nothing nudges nothing' 0
+step 'call "x" rule ask -> ask answer reject by hook -> deny warns nothing' 0
+step 'call "x" rule ask -> ask answer cancel -> deny nudges look_again warns nothing' 0
+step 'call "x" rule ask -> ask answer cancel by hook -> deny warns late' 0
+step 'call "x" rule ask -> ask answer cancel -> deny warns late' 1 'expected warns late, found nothing'
+step 'call "x" rule ask -> ask answer cancel -> deny nudges nothing' 1 \
+	'expected nudges nothing, found look_again'
+step 'call "x" -> classify warns lat' 1 '[unknown-note]' 'did you mean "late"?'
+step 'call "x" -> classify nudges late' 1 '[unknown-note]'
+step 'call "x" -> classify warns 3' 1
 step 'call "x" stage slow' 1 '[unknown-stage]'
 step 'call "x" block category persistance' 1 '[unknown-category]' 'did you mean "persistence"?'
 step 'call "x" block category persistence -> stop' 1 'expected stop, found deny'
@@ -330,6 +340,12 @@ run 0 "$interlock" explain q.tables -t x --verdict block
 out_has '=> deny classifier_blocked' && out_has 'yes  block: the verdict is block'
 run 0 "$interlock" explain q.tables -t x --verdict unavailable --answer reject --by hook
 out_has 'answer reject by hook' && out_has '=> deny'
+run 0 "$interlock" explain everything.tables -t x --rule ask --answer cancel --by hook
+grep -q 'warn late  *yes, goes on' out || fail 'a note is not said to go on'
+out_has '   warns late   nudges look_again'
+run 0 "$interlock" explain everything.tables -t x --rule ask --answer cancel --by hook --json
+out_has '"verb":"warn","reason":null,"note":"late","held":true'
+out_has '"fires":[],"warnings":["late"],"nudges":["look_again"],"cap":null'
 run 0 "$interlock" explain q.tables -t edit -p /w/a -w /w
 out_has 'path in workspace: path is "/w/a"'
 run 0 "$interlock" explain q.tables -t edit -p ../a -w /w

@@ -107,6 +107,23 @@ static void compare_cap(const struct pair *pair, const struct ilk_decision *engi
 		differ(trouble, "cap limit", NULL, engine->cap_limit, cap->limit);
 }
 
+static void compare_notes(const struct pair *pair, uint32_t notes,
+                          struct trouble *trouble)
+{
+	const struct model *model = pair->subject->model;
+	const struct ilk_image *image = &pair->subject->image;
+
+	for (uint32_t i = 0; i < model->note_count; i++) {
+		if (!(notes >> i & 1))
+			continue;
+		differ_texts(trouble, "note", text_from(ilk_note_name(image, i)),
+		             model->notes[i].name);
+		if (ilk_note_kind(image, i) != model->notes[i].kind)
+			differ(trouble, "note", "kind", ilk_note_kind(image, i),
+			       model->notes[i].kind);
+	}
+}
+
 static void compare_decision(const struct pair *pair, enum ilk_status status,
                              const struct ilk_decision *engine,
                              const struct interp_decision *interpreter,
@@ -125,6 +142,7 @@ static void compare_decision(const struct pair *pair, enum ilk_status status,
 		{"line", engine->line, interpreter->line},
 		{"fires", engine->fires, interpreter->fires},
 		{"by person", engine->by_person, interpreter->by_person},
+		{"notes", engine->notes, interpreter->notes},
 	};
 
 	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
@@ -136,6 +154,7 @@ static void compare_decision(const struct pair *pair, enum ilk_status status,
 	compare_name(trouble, "layer", engine->layer, &model->layers,
 	             interpreter->layer);
 	compare_cap(pair, engine, interpreter->cap, trouble);
+	compare_notes(pair, engine->notes, trouble);
 }
 
 static void count_decision(struct pair *pair, const struct ilk_decision *engine)

@@ -129,10 +129,26 @@ static void put_clauses(struct plan *plan, const struct shape *shape)
 	put(plan, "\n");
 }
 
+static bool says(enum ilk_verb verb)
+{
+	return verb == ILK_VERB_WARN || verb == ILK_VERB_NUDGE;
+}
+
+/* warn NAME, nudge NAME: a few names, each of one kind. */
+static void put_note(struct plan *plan, enum ilk_verb verb)
+{
+	static const char *const names[] = {"low", "held", "total_denial", "again"};
+	static const char *const nudges[] = {"retry", "of", "nudges", "x.y-z"};
+
+	put(plan, words_verbs.at[verb]);
+	put(plan, verb == ILK_VERB_WARN ? DRAW_ONE(plan->draw, names)
+	                                : DRAW_ONE(plan->draw, nudges));
+}
+
 static bool has_reason(struct plan *plan, const struct shape *shape)
 {
 	if (shape->verb == ILK_VERB_CLASSIFY || shape->verb == ILK_VERB_DEFER ||
-	    shape->table == ILK_TABLE_ANSWER)
+	    says(shape->verb) || shape->table == ILK_TABLE_ANSWER)
 		return false;
 	return shape->table != ILK_TABLE_GUARD || draw_percent(plan->draw, 60);
 }
@@ -149,11 +165,17 @@ static void put_row(struct plan *plan, const struct shape *shape, uint32_t condi
 	if (reason && cap && draw_percent(plan->draw, 60) &&
 	    words_find(&words_fallback_reasons, text_of(cap)) != WORD_NONE)
 		reason = cap;
-	put(plan, words_verbs.at[shape->verb]);
+	if (says(shape->verb))
+		put_note(plan, shape->verb);
+	else
+		put(plan, words_verbs.at[shape->verb]);
 	if (reason)
 		put(plan, reason);
 	put_conditions(plan, shape, cap, reason, conditions);
-	put_clauses(plan, shape);
+	if (says(shape->verb))
+		put(plan, "\n");
+	else
+		put_clauses(plan, shape);
 }
 
 /* ---- Shapes ------------------------------------------------------------------------------ */
@@ -231,9 +253,21 @@ static uint32_t draw_conditions(struct plan *plan)
 	                                   : DRAW_ONE(plan->draw, usual);
 }
 
+/* A row that says something: any conditions, also none. */
+static void put_note_row(struct plan *plan, enum ilk_table table)
+{
+	struct shape shape = {.table = table, .may_cap = true, .any = true};
+
+	shape.verb = draw_percent(plan->draw, 50) ? ILK_VERB_WARN : ILK_VERB_NUDGE;
+	shape.must_cap = plan->caps.count && draw_percent(plan->draw, 30);
+	put_row(plan, &shape, draw_conditions(plan));
+}
+
 static void put_rows(struct plan *plan, enum ilk_table table, uint32_t rows)
 {
 	for (; rows; rows--) {
+		if (draw_percent(plan->draw, 12))
+			put_note_row(plan, table);
 		struct shape shape = draw_shape(plan, table);
 		uint32_t conditions = draw_conditions(plan);
 
@@ -265,6 +299,9 @@ static void put_answer_rows(struct plan *plan)
 {
 	for (uint32_t rows = draw_below(plan->draw, 8); rows; rows--) {
 		struct shape shape = {.table = ILK_TABLE_ANSWER, .may_cap = true};
+
+		if (draw_percent(plan->draw, 15))
+			put_note_row(plan, ILK_TABLE_ANSWER);
 
 		shape.verb =
 			draw_percent(plan->draw, 50)

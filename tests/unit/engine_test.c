@@ -167,6 +167,8 @@ static void compare(struct pair *pair, enum ilk_status status,
 		differ(pair, "which cap");
 	if (ours->fires != theirs.fires)
 		differ(pair, "fires");
+	if (ours->notes != theirs.notes)
+		differ(pair, "notes");
 	if (ours->line != theirs.line)
 		differ(pair, "line");
 }

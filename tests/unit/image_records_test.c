@@ -65,7 +65,7 @@ static const struct {
 	R("reason", REASONS, 0, NAME_TEXT, ALL_ONES, STRING),
 	R("layer", LAYERS, 0, NAME_TEXT, ALL_ONES, STRING),
 	R("hook", HOOKS, 0, NAME_TEXT, ALL_ONES, STRING),
-	R("table's first row", TABLES, ILK_TABLE_ANSWER, TABLE_FIRST, 18, INDEX),
+	R("table's first row", TABLES, ILK_TABLE_ANSWER, TABLE_FIRST, 19, INDEX),
 	R("table's rows", TABLES, ILK_TABLE_BEFORE, TABLE_ROWS, ALL_ONES, INDEX),
 	R("no row before", TABLES, ILK_TABLE_BEFORE, TABLE_ROWS, 0, VALUE),
 	R("before without a last row", TABLES, ILK_TABLE_BEFORE, TABLE_ROWS, 8, VALUE),
@@ -79,7 +79,7 @@ static const struct {
 	R("guard on guard", ROWS, 9, ROW_VERB, ILK_VERB_GUARD, VALUE),
 	R("classify on classifier", ROWS, 11, ROW_VERB, ILK_VERB_CLASSIFY, VALUE),
 	R("timeout on classifier", ROWS, 11, ROW_VERB, ILK_VERB_TIMEOUT, VALUE),
-	R("allow on answer", ROWS, 17, ROW_VERB, ILK_VERB_ALLOW, VALUE),
+	R("allow on answer", ROWS, 18, ROW_VERB, ILK_VERB_ALLOW, VALUE),
 	R("row reason", ROWS, 0, ROW_REASON, 99, INDEX),
 	R("row layer", ROWS, 0, ROW_LAYER, 5, INDEX),
 	R("row's first condition", ROWS, 0, ROW_FIRST, ALL_ONES, INDEX),
@@ -88,9 +88,19 @@ static const struct {
 	R("row fires no hook", ROWS, 0, ROW_FIRES, 2, INDEX),
 	R("row cap", ROWS, 0, ROW_CAP, 4, INDEX),
 	R("row flags", ROWS, 0, ROW_FLAGS, 2, VALUE),
-	R("row's first reset", ROWS, 17, ROW_RESET_FIRST, 5, INDEX),
-	R("row's resets", ROWS, 17, ROW_RESETS, 99, INDEX),
+	R("row's first reset", ROWS, 18, ROW_RESET_FIRST, 5, INDEX),
+	R("row's resets", ROWS, 18, ROW_RESETS, 99, INDEX),
 	R("classify resets", ROWS, 8, ROW_RESETS, 1, VALUE),
+	R("a note and a decision", ROWS, 0, ROW_NOTE, 1, VALUE),
+	R("no such note", ROWS, 17, ROW_NOTE, 3, INDEX),
+	R("a nudge without a note", ROWS, 17, ROW_NOTE, 0, VALUE),
+	R("a nudge with a warning", ROWS, 17, ROW_NOTE, 2, VALUE),
+	R("a note with a reason", ROWS, 17, ROW_REASON, 1, VALUE),
+	R("a note with a layer", ROWS, 17, ROW_LAYER, 1, VALUE),
+	R("a note that fires", ROWS, 17, ROW_FIRES, 1, VALUE),
+	R("a note with a cap", ROWS, 17, ROW_CAP, 1, VALUE),
+	R("a note by person", ROWS, 17, ROW_FLAGS, 1, VALUE),
+	R("a note that resets", ROWS, 17, ROW_RESETS, 1, VALUE),
 	R("test", CONDITIONS, 0, CONDITION_TEST, ILK_TEST_COUNT, VALUE),
 	R("test flags", CONDITIONS, 0, CONDITION_FLAGS, 4, VALUE),
 	R("set of no fact", CONDITIONS, 1, CONDITION_A, ILK_FACT_COUNT, VALUE),
@@ -107,9 +117,12 @@ static const struct {
 	R("verdict", CONDITIONS, 12, CONDITION_A, ILK_VERDICT_COUNT, VALUE),
 	R("kind", CONDITIONS, 14, CONDITION_A, ALL_ONES, STRING),
 	R("stage", CONDITIONS, 17, CONDITION_A, ALL_ONES, STRING),
+	R("category", CONDITIONS, 22, CONDITION_A, ALL_ONES, STRING),
+	R("category on guard", CONDITIONS, 11, CONDITION_TEST, ILK_TEST_CATEGORY,
+          VALUE),
 	R("carried", CONDITIONS, 18, CONDITION_A, 1, INDEX),
-	R("asked for no reason", CONDITIONS, 22, CONDITION_A, 99, INDEX),
-	R("by", CONDITIONS, 23, CONDITION_A, ILK_BY_COUNT, VALUE),
+	R("asked for no reason", CONDITIONS, 23, CONDITION_A, 99, INDEX),
+	R("by", CONDITIONS, 24, CONDITION_A, ILK_BY_COUNT, VALUE),
 	R("verdict before", CONDITIONS, 9, CONDITION_TEST, ILK_TEST_VERDICT, VALUE),
 	R("asked before", CONDITIONS, 9, CONDITION_TEST, ILK_TEST_ASKED, VALUE),
 	R("carried before", CONDITIONS, 9, CONDITION_TEST, ILK_TEST_CARRIED, VALUE),
@@ -117,9 +130,9 @@ static const struct {
 	R("stage on guard", CONDITIONS, 11, CONDITION_TEST, ILK_TEST_STAGE, VALUE),
 	R("set on classifier", CONDITIONS, 13, CONDITION_TEST, ILK_TEST_IN_SET, VALUE),
 	R("by on classifier", CONDITIONS, 13, CONDITION_TEST, ILK_TEST_BY, VALUE),
-	R("workspace on answer", CONDITIONS, 23, CONDITION_TEST, ILK_TEST_IN_WORKSPACE,
+	R("workspace on answer", CONDITIONS, 24, CONDITION_TEST, ILK_TEST_IN_WORKSPACE,
           VALUE),
-	R("kind on answer", CONDITIONS, 23, CONDITION_TEST, ILK_TEST_KIND, VALUE),
+	R("kind on answer", CONDITIONS, 24, CONDITION_TEST, ILK_TEST_KIND, VALUE),
 	R("carried test", CARRIED, 0, CONDITION_TEST, ILK_TEST_COUNT, VALUE),
 	R("carried of a slot", CARRIED, 0, CONDITION_TEST, ILK_TEST_SLOT, VALUE),
 	R("carried of carried", CARRIED, 0, CONDITION_TEST, ILK_TEST_CARRIED, VALUE),
@@ -132,6 +145,8 @@ static const struct {
 	R("ask becomes allow", PRESENCES, 0, PRESENCE_ASK, ILK_VERB_ALLOW, VALUE),
 	R("ask becomes nothing", PRESENCES, 2, PRESENCE_ASK, 77, VALUE),
 	R("timeout becomes ask", PRESENCES, 1, PRESENCE_TIMEOUT, ILK_VERB_ASK, VALUE),
+	R("note", NOTES, 0, NOTE_TEXT, ALL_ONES, STRING),
+	R("kind of note", NOTES, 1, NOTE_KIND, ILK_NOTE_KIND_COUNT, VALUE),
 	R("waived check", WAIVES, 0, WAIVE_CHECK, ALL_ONES, STRING),
 	R("why waived", WAIVES, 0, WAIVE_WHY, ALL_ONES, STRING),
 };
@@ -166,6 +181,7 @@ static const struct {
 	{"keys", ILK_SECTION_KEYS, ILK_MAX_KEYS, false},
 	{"slots", ILK_SECTION_SLOTS, ILK_MAX_SLOTS, false},
 	{"hooks", ILK_SECTION_HOOKS, ILK_MAX_HOOKS, false},
+	{"notes", ILK_SECTION_NOTES, ILK_MAX_NOTES, false},
 	{"tables", ILK_SECTION_TABLES, ILK_TABLE_COUNT, true},
 	{"carried", ILK_SECTION_CARRIED, ILK_MAX_CARRIED, false},
 	{"presences", ILK_SECTION_PRESENCES, ILK_PRESENCE_COUNT, true},
@@ -198,6 +214,50 @@ static void sections_have_limits(void)
 	}
 }
 
+/* A note decides nothing, whatever it tests: tables end with rows that do. */
+static void notes_end_no_table(void)
+{
+	static const struct {
+		enum ilk_table table;
+		const char *name;
+	} cases[] = {
+		{ILK_TABLE_COUNT, "no note"},
+		{ILK_TABLE_BEFORE, "before"},
+		{ILK_TABLE_GUARD, "on guard"},
+		{ILK_TABLE_CLASSIFIER, "on classifier"},
+		{ILK_TABLE_ANSWER, "on answer"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		bool may = cases[i].table >= ILK_TABLE_ANSWER;
+		struct craft build;
+
+		craft_start(&build);
+		CRAFT(&build, NOTES, craft_string(&build, "low"), ILK_NOTE_WARN);
+		for (unsigned table = 0; table < ILK_TABLE_COUNT; table++) {
+			bool notes = table == (unsigned)cases[i].table;
+			enum ilk_verb verb =
+				table == ILK_TABLE_BEFORE   ? ILK_VERB_CLASSIFY
+				: table == ILK_TABLE_ANSWER ? ILK_VERB_REJECT
+							    : ILK_VERB_DENY;
+
+			craft_table(&build, (enum ilk_table)table);
+			if (notes && table == ILK_TABLE_BEFORE) {
+				craft_row(&build, verb, NULL);
+				craft_when(&build, ILK_TEST_PRESENCE, 0, 0, 0);
+			}
+			uint32_t row =
+				craft_row(&build, notes ? ILK_VERB_WARN : verb, NULL);
+
+			*craft_field(&build, ILK_SECTION_ROWS, row, ILK_ROW_NOTE) =
+				notes;
+		}
+		craft_finish(&build);
+		CASE(cases[i].name, craft_open(build.bytes, build.size) ==
+		                            (may ? ILK_OK : ILK_IMAGE_VALUE));
+	}
+}
+
 void image_records_suite(void);
 void image_records_suite(void)
 {
@@ -205,4 +265,5 @@ void image_records_suite(void)
 
 	CU_add_test(suite, "damaged records", damaged_records);
 	CU_add_test(suite, "sections have limits", sections_have_limits);
+	CU_add_test(suite, "notes end no table", notes_end_no_table);
 }

@@ -116,6 +116,7 @@ static void sample_before(struct craft *build)
  *     ask   push         when block and stage is fast and command in { "git push *" }
  *     ask   streak       when block and streak_cap       fires PermissionDenied
  *     deny  blocked      when block                      fires PermissionDenied
+ *     nudge again        when category is persistence
  * }
  */
 static void sample_guard_and_classifier(struct craft *build)
@@ -153,6 +154,10 @@ static void sample_guard_and_classifier(struct craft *build)
 	row = craft_row(build, ILK_VERB_DENY, "blocked");
 	*craft_field(build, ILK_SECTION_ROWS, row, ILK_ROW_FIRES) = 1;
 	craft_when(build, ILK_TEST_VERDICT, 0, ILK_VERDICT_BLOCK, 0);
+	row = craft_row(build, ILK_VERB_NUDGE, NULL);
+	*craft_field(build, ILK_SECTION_ROWS, row, ILK_ROW_NOTE) =
+		1 + CRAFT(build, NOTES, craft_string(build, "again"), ILK_NOTE_NUDGE);
+	craft_when(build, ILK_TEST_CATEGORY, 0, craft_string(build, "persistence"), 0);
 }
 
 /*
@@ -160,6 +165,7 @@ static void sample_guard_and_classifier(struct craft *build)
  *     approve            when asked total    reset total, streak, retry
  *     approve            when by person      reset streak
  *     reject                                 keep
+ *     warn    late
  * }
  */
 static void sample_answer(struct craft *build)
@@ -185,6 +191,9 @@ static void sample_answer(struct craft *build)
 		CRAFT(build, RESETS, ILK_RESET_COUNTER, 0);
 	*craft_field(build, ILK_SECTION_ROWS, row, ILK_ROW_RESETS) = 1;
 	craft_row(build, ILK_VERB_REJECT, NULL);
+	row = craft_row(build, ILK_VERB_WARN, NULL);
+	*craft_field(build, ILK_SECTION_ROWS, row, ILK_ROW_NOTE) =
+		1 + CRAFT(build, NOTES, craft_string(build, "late"), ILK_NOTE_WARN);
 }
 
 void craft_sample_parts(struct craft *build)

@@ -120,19 +120,23 @@ static bool holds(const struct step *step, const struct model_row *row,
 	return yes != condition->negated;
 }
 
+/* The row that decides; those above it that only say something do so. */
 static const struct model_row *first_row(const struct step *step, enum ilk_table index,
-                                         int verb)
+                                         int verb, uint32_t *notes)
 {
 	const struct model_table *table = &step->interp->model->tables[index];
 
 	for (uint32_t r = 0; r < table->row_count; r++) {
 		const struct model_row *row = &table->rows[r];
-		bool all = verb < 0 || (int)row->verb == verb;
+		bool says = row->verb == ILK_VERB_WARN || row->verb == ILK_VERB_NUDGE;
+		bool all = says || verb < 0 || (int)row->verb == verb;
 
 		for (uint32_t i = 0; i < row->condition_count && all; i++)
 			all = holds(step, row, &row->conditions[i]);
-		if (all)
+		if (all && !says)
 			return row;
+		if (all)
+			*notes |= 1u << row->note;
 	}
 	return NULL;
 }
@@ -236,6 +240,8 @@ static enum ilk_outcome outcome_of(enum ilk_verb verb)
 	case ILK_VERB_REJECT:
 	case ILK_VERB_CANCEL:
 	case ILK_VERB_TIMEOUT:
+	case ILK_VERB_WARN:
+	case ILK_VERB_NUDGE:
 	case ILK_VERB_COUNT:
 		break;
 	}
@@ -290,13 +296,13 @@ static void apply_outcome(const struct step *step, const struct model_row *row,
 static struct interp_decision decide(const struct step *step, enum ilk_table table)
 {
 	struct interp_decision decision = nothing;
-	const struct model_row *row = first_row(step, table, -1);
+	const struct model_row *row = first_row(step, table, -1, &decision.notes);
 	const struct model_row *guard = NULL;
 
 	if (row->verb == ILK_VERB_GUARD) {
 		guard = row;
 		happen(step->interp, step->call, ILK_EVENT_GUARD_BLOCK);
-		row = first_row(step, ILK_TABLE_GUARD, -1);
+		row = first_row(step, ILK_TABLE_GUARD, -1, &decision.notes);
 	}
 	decision.outcome = row ? outcome_of(row->verb) : ILK_OUTCOME_DENY;
 	if (!row)
@@ -405,8 +411,8 @@ struct interp_decision interp_answer(struct interp *interp, struct interp_call *
 	    (call->by_person && by == ILK_BY_HOOK && answer == ILK_ANSWER_APPROVE))
 		return refuse();
 	happen(interp, call, words[answer].event);
-	const struct model_row *row =
-		first_row(&step, ILK_TABLE_ANSWER, (int)words[answer].verb);
+	const struct model_row *row = first_row(
+		&step, ILK_TABLE_ANSWER, (int)words[answer].verb, &decision.notes);
 
 	if (row)
 		reset(interp, row);

@@ -169,6 +169,9 @@ static void a_cap_tells_its_name_kind_value_and_limit(void)
 		{BLOCK("2"), NAME "fallback_reason", NULL},
 		{CALL("3"), NAME "reason", NULL},
 		{BLOCK("3"), NAME "cap", "\"consecutive_block\""},
+		{NULL, NAME "hook", "\"PermissionDenied\""},
+		{NULL, NAME "hooks", "[\"PermissionDenied\", \"GuardianWarning\"]"},
+		{NULL, NAME "warnings", NULL},
 		{NULL, NAME "decision", "\"ask\""},
 		{NULL, NAME "cap_kind", "\"consecutive\""},
 		{NULL, NAME "cap_value", "3"},
@@ -240,6 +243,53 @@ static void an_ask_that_nobody_hears_still_says_it_was_one(void)
 
 	playing_open(&p, POLICY);
 	check_attributes(&p, cases, sizeof cases / sizeof cases[0]);
+	playing_close(&p);
+}
+
+static void what_rows_say_beside_the_decision_is_a_list(void)
+{
+	static const struct attribute_case cases[] = {
+		{"{\"event\":\"call\",\"id\":\"1\",\"tool\":\"x\",\"rule\":\"ask\"}",
+	         NAME "warnings", NULL},
+		{"{\"event\":\"answer\",\"id\":\"1\",\"answer\":\"cancel\",\"by\":"
+	         "\"hook\"}",
+	         NAME "warnings", "[\"late\"]"},
+		{NULL, NAME "nudges", "[\"look_again\"]"},
+		{NULL, NAME "hooks", NULL},
+	};
+	static const char line[] =
+		"\"fires\":[],\"warnings\":[\"late\"],\"nudges\":[\"look_again\"],"
+		"\"cap\":";
+	struct playing p;
+
+	playing_open(&p, POLICY);
+	check_attributes(&p, cases, sizeof cases / sizeof cases[0]);
+	CU_ASSERT_PTR_NOT_NULL(strstr(p.json, line));
+	playing_close(&p);
+}
+
+/* The texts of a list, with as much room as there is; of another attribute none. */
+static void a_list_gives_its_texts(void)
+{
+	struct ilk_attribute attribute = {.type = ILK_ATTRIBUTE_STRINGS};
+	struct ilk_text texts[3] = {{NULL, 0}};
+	struct playing p;
+
+	playing_open(&p, POLICY);
+	attribute.value.strings.image = &p.image;
+	attribute.value.strings.names = ILK_SECTION_NOTES;
+	attribute.value.strings.mask = 3;
+	CU_ASSERT_EQUAL(ilk_attribute_strings(&attribute, NULL, 0), 2);
+	CU_ASSERT_EQUAL(ilk_attribute_strings(&attribute, texts, 1), 2);
+	CU_ASSERT(texts[0].len == 4 && !texts[1].at);
+	CU_ASSERT_EQUAL(ilk_attribute_strings(&attribute, texts, 3), 2);
+	CU_ASSERT(texts[1].len == 10 && !texts[2].at);
+	attribute.type = ILK_ATTRIBUTE_INT;
+	CU_ASSERT_EQUAL(ilk_attribute_strings(&attribute, texts, 3), 0);
+	CU_ASSERT_EQUAL(ilk_note_count(&p.image), 2);
+	CU_ASSERT_EQUAL(ilk_note_kind(&p.image, 1), ILK_NOTE_NUDGE);
+	CU_ASSERT_EQUAL(ilk_note_kind(&p.image, 2), ILK_NOTE_WARN);
+	CU_ASSERT_PTR_NULL(ilk_note_name(&p.image, 2).at);
 	playing_close(&p);
 }
 
@@ -393,6 +443,9 @@ void record_json_suite(void)
 {
 	CU_pSuite suite = CU_add_suite("record: decisions as telemetry", NULL, NULL);
 
+	CU_add_test(suite, "what rows say beside the decision is a list",
+	            what_rows_say_beside_the_decision_is_a_list);
+	CU_add_test(suite, "a list gives its texts", a_list_gives_its_texts);
 	CU_add_test(suite, "answer lines are exact", answer_lines_are_exact);
 	CU_add_test(suite, "a cap tells its name, kind, value and limit",
 	            a_cap_tells_its_name_kind_value_and_limit);

@@ -61,7 +61,7 @@ static void only_calls_that_wait_are_taken(void)
 		{"{\"event\":\"answer\",\"id\":\"3\",\"answer\":\"approve\",\"by\":"
 	         "\"hook\"}",
 	         "refused"}, /* by person; it waits on */
-		{ANSWER("3", "timeout"), "deny"},
+		{ANSWER("3", "timeout"), "stop"},
 		{EXECUTED("3"), "none"},
 	};
 	struct playing p;
