@@ -83,7 +83,7 @@ enum ilk_status spec_add(struct spec *spec, const char *shown, struct text name,
 	file = arena_alloc(spec->arena, 1, sizeof *file);
 	if (!file)
 		return ILK_MEMORY;
-	file->source = (struct source){shown, bytes.at, (uint32_t)bytes.len};
+	file->source = source_make(shown, bytes.at, bytes.len);
 	file->name = name;
 	file->standard = standard;
 	file->manifest = is_manifest(name);

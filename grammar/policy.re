@@ -38,16 +38,22 @@ static const unsigned char *bytes(const struct lexer *lexer)
 	return (const unsigned char *)lexer->source->at;
 }
 
+/* From `at` up to where the lexer is. */
+static struct span span_from(const struct lexer *lexer, uint32_t at)
+{
+	return (struct span){lexer->source->base + at, lexer->at - at};
+}
+
 static bool at_end(const struct lexer *lexer, uint32_t at)
 {
 	return at >= lexer->source->len;
 }
 
-/* Reports the bytes from `at` up to where the lexer is. */
+/* Reports those bytes. */
 static struct diag_entry *wrong(struct lexer *lexer, uint32_t at, const char *id,
                                 const char *message)
 {
-	struct span span = {at, lexer->at - at};
+	struct span span = span_from(lexer, at);
 
 	lexer->shaky = true;
 	if (!lexer->diag)
@@ -69,7 +75,7 @@ static void wrong_utf8(struct lexer *lexer, uint32_t at)
 
 static void wrong_control(struct lexer *lexer, uint32_t at)
 {
-	struct span span = {at, lexer->at - at};
+	struct span span = span_from(lexer, at);
 
 	lexer->shaky = true;
 	if (lexer->diag)
@@ -80,7 +86,7 @@ static void wrong_control(struct lexer *lexer, uint32_t at)
 /* A character that means nothing here; `help` may be NULL. */
 static void wrong_character(struct lexer *lexer, uint32_t at, const char *help)
 {
-	struct span span = {at, lexer->at - at};
+	struct span span = span_from(lexer, at);
 	struct diag_entry *entry;
 
 	lexer->shaky = true;
@@ -97,7 +103,7 @@ static struct token token_make(struct lexer *lexer, int kind, uint32_t at)
 {
 	struct token token = {
 		.kind = kind,
-		.span = {at, lexer->at - at},
+		.span = span_from(lexer, at),
 		.first = lexer->first,
 		.shaky = lexer->shaky,
 	};
@@ -239,7 +245,8 @@ static struct token lex_string(struct lexer *lexer, uint32_t start)
 	lexer->shaky = shaky;
 	token = token_make(lexer, TK_STRING, start);
 	if (whole && lexer->diag)
-		token.text = lex_meaning(lexer, (struct span){start + 1, end - start - 1});
+		token.text = lex_meaning(lexer, (struct span){
+					  lexer->source->base + start + 1, end - start - 1});
 	else
 		token.text = text_of("");
 	return token;

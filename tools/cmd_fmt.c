@@ -85,7 +85,7 @@ static int deliver(struct fmt *fmt, const char *path, struct text before,
 static int format_text(struct fmt *fmt, const char *path, struct text text)
 {
 	const struct ilk_allocator standard = {NULL, NULL};
-	struct source source = {file_shown(path), text.at, (uint32_t)text.len};
+	struct source source = source_make(file_shown(path), text.at, text.len);
 	struct buffer made;
 	struct arena arena;
 	struct diag diag;

@@ -6,23 +6,33 @@
 
 #include "coverage.h"
 #include "dump/wording.h"
+#include "record/json.h"
 #include "record/words.h"
 #include "runtime/image.h"
 
-static uint32_t effect_line(const struct ilk_image *image, uint32_t effect)
+static uint32_t effect_counter(const struct ilk_image *image, uint32_t effect)
 {
-	uint32_t counter =
-		image_field(image, ILK_SECTION_EFFECTS, effect, ILK_EFFECT_COUNTER);
-
-	return image_field(image, ILK_SECTION_COUNTERS, counter, ILK_COUNTER_LINE);
+	return image_field(image, ILK_SECTION_EFFECTS, effect, ILK_EFFECT_COUNTER);
 }
 
-static void hits_of(const struct sheet *sheet, uint32_t line, uint32_t hits)
+/* Which field of a section's records has their line. */
+static const unsigned lines[ILK_SECTION_COUNT] = {
+	[ILK_SECTION_ROWS] = ILK_ROW_LINE,
+	[ILK_SECTION_CAPS] = ILK_CAP_LINE,
+	[ILK_SECTION_COUNTERS] = ILK_COUNTER_LINE,
+	[ILK_SECTION_SLOTS] = ILK_SLOT_LINE,
+};
+
+/* Where something is, and how often it was hit. */
+static void hits_of(const struct sheet *sheet, const struct ilk_image *image,
+                    enum ilk_section kind, uint32_t index, uint32_t hits)
 {
+	sheet_string(sheet, "  ");
+	wording_place(sheet, image, kind, index, lines[kind]);
 	if (hits)
-		sheet_printf(sheet, "  %5" PRIu32 "  %6" PRIu32 "  ", line, hits);
+		sheet_printf(sheet, "  %6" PRIu32 "  ", hits);
 	else
-		sheet_printf(sheet, "  %5" PRIu32 "   never  ", line);
+		sheet_string(sheet, "   never  ");
 }
 
 static void rows_text(const struct coverage *coverage, const struct sheet *sheet)
@@ -34,8 +44,7 @@ static void rows_text(const struct coverage *coverage, const struct sheet *sheet
 			image_run(image, ILK_SECTION_TABLES, table, ILK_TABLE_FIRST);
 
 		for (uint32_t i = run.first; i < run.first + run.count; i++) {
-			hits_of(sheet,
-			        image_field(image, ILK_SECTION_ROWS, i, ILK_ROW_LINE),
+			hits_of(sheet, image, ILK_SECTION_ROWS, i,
 			        coverage->hits[COVERAGE_ROWS][i]);
 			sheet_printf(sheet, "%s: ", wording_table(table));
 			wording_row(sheet, image, i);
@@ -51,7 +60,7 @@ static void caps_text(const struct coverage *coverage, const struct sheet *sheet
 	const struct ilk_image *image = coverage->image;
 
 	for (uint32_t i = 0; i < image_count(image, ILK_SECTION_CAPS); i++) {
-		hits_of(sheet, image_field(image, ILK_SECTION_CAPS, i, ILK_CAP_LINE),
+		hits_of(sheet, image, ILK_SECTION_CAPS, i,
 		        coverage->hits[COVERAGE_CAPS][i]);
 		sheet_string(sheet, "cap ");
 		sheet_text(sheet, image_text(image, ILK_SECTION_CAPS, i, ILK_CAP_NAME));
@@ -91,7 +100,8 @@ static void effects_text(const struct coverage *coverage, const struct sheet *sh
 			image_run(image, ILK_SECTION_EVENTS, event, ILK_EVENT_FIRST);
 
 		for (uint32_t i = run.first; i < run.first + run.count; i++) {
-			hits_of(sheet, effect_line(image, i),
+			hits_of(sheet, image, ILK_SECTION_COUNTERS,
+			        effect_counter(image, i),
 			        coverage->hits[COVERAGE_EFFECTS][i]);
 			sheet_text(sheet,
 			           ilk_counter_name(image,
@@ -114,9 +124,7 @@ static void slots_text(const struct coverage *coverage, const struct sheet *shee
 
 	for (uint32_t i = 0; i < ilk_slot_count(coverage->image); i++) {
 		for (size_t way = 0; way < sizeof ways / sizeof ways[0]; way++) {
-			hits_of(sheet,
-			        image_field(coverage->image, ILK_SECTION_SLOTS, i,
-			                    ILK_SLOT_LINE),
+			hits_of(sheet, coverage->image, ILK_SECTION_SLOTS, i,
 			        coverage->hits[ways[way].kind][i]);
 			sheet_string(sheet, "slot ");
 			sheet_text(sheet, ilk_slot_name(coverage->image, i));
@@ -135,7 +143,8 @@ static const char *const sums[COVERAGE_KINDS] = {
 
 void coverage_text(const struct coverage *coverage, const struct sheet *sheet)
 {
-	sheet_string(sheet, "   line    hits\n");
+	sheet_printf(sheet, "  %*s    hits\n", wording_place_width(coverage->image),
+	             "line");
 	rows_text(coverage, sheet);
 	caps_text(coverage, sheet);
 	effects_text(coverage, sheet);
@@ -149,6 +158,13 @@ void coverage_text(const struct coverage *coverage, const struct sheet *sheet)
 			sheet_printf(sheet, " (%" PRIu32 " %%)", coverage_percent(sum));
 	}
 	sheet_string(sheet, "\n");
+}
+
+static void place(struct writer *w, const struct ilk_image *image,
+                  enum ilk_section kind, uint32_t index)
+{
+	write_place(w, image_field(image, kind, index, lines[kind]),
+	            image_file_of(image, kind, index, lines[kind]));
 }
 
 static void number(struct writer *w, const char *name, uint32_t value)
@@ -172,7 +188,7 @@ static void rows_json(const struct coverage *coverage, struct writer *w)
 			first = false;
 			write_key(w, true, "table");
 			write_string(w, record_text(wording_table(table)));
-			number(w, "line", image_field(image, rows, i, ILK_ROW_LINE));
+			place(w, image, rows, i);
 			write_key(w, false, "verb");
 			write_string(w, record_text(wording_verb(image_field(
 						image, rows, i, ILK_ROW_VERB))));
@@ -200,7 +216,7 @@ static void caps_json(const struct coverage *coverage, struct writer *w)
 		write_raw(w, i ? ",{" : "{");
 		write_key(w, true, "name");
 		write_string(w, image_text(image, caps, i, ILK_CAP_NAME));
-		number(w, "line", image_field(image, caps, i, ILK_CAP_LINE));
+		place(w, image, caps, i);
 		number(w, "hits", coverage->hits[COVERAGE_CAPS][i]);
 		write_byte(w, '}');
 	}
@@ -230,7 +246,7 @@ static void effects_json(const struct coverage *coverage, struct writer *w)
 			write_string(w, record_text(effect_name(image, i)));
 			number(w, "value",
 			       image_field(image, kind, i, ILK_EFFECT_VALUE));
-			number(w, "line", effect_line(image, i));
+			place(w, image, ILK_SECTION_COUNTERS, effect_counter(image, i));
 			number(w, "hits", coverage->hits[COVERAGE_EFFECTS][i]);
 			write_byte(w, '}');
 		}
@@ -245,8 +261,7 @@ static void slots_json(const struct coverage *coverage, struct writer *w)
 		write_raw(w, i ? ",{" : "{");
 		write_key(w, true, "name");
 		write_string(w, ilk_slot_name(image, i));
-		number(w, "line",
-		       image_field(image, ILK_SECTION_SLOTS, i, ILK_SLOT_LINE));
+		place(w, image, ILK_SECTION_SLOTS, i);
 		number(w, "set", coverage->hits[COVERAGE_SET][i]);
 		number(w, "emptied", coverage->hits[COVERAGE_EMPTIED][i]);
 		write_byte(w, '}');

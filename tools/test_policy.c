@@ -208,8 +208,8 @@ int testing_policy(const struct testing *testing, struct results *results,
 
 	if (end != TOOL_OK)
 		return broken(results, suite, end);
-	const struct source source = {file_shown(path), loaded.text,
-	                              (uint32_t)loaded.text_size};
+	const struct source source =
+		source_make(file_shown(path), loaded.text, loaded.text_size);
 	struct subject subject = {
 		.testing = testing,
 		.results = results,

@@ -21,12 +21,6 @@ static void put_word(struct writer *w, const char *name, const char *word)
 	put_text(w, name, record_text(word));
 }
 
-static void put_number(struct writer *w, const char *name, uint64_t value)
-{
-	write_key(w, false, name);
-	write_unsigned(w, value);
-}
-
 static void put_bool(struct writer *w, const char *name, bool value)
 {
 	write_key(w, false, name);
@@ -107,7 +101,8 @@ static void put_row(const struct why *why, struct writer *w, const struct why_ro
 	write_byte(w, '{');
 	write_key(w, true, "table");
 	write_string(w, record_text(wording_table(row->table)));
-	put_number(w, "line", image_field(why->image, rows, row->row, ILK_ROW_LINE));
+	write_place(w, image_field(why->image, rows, row->row, ILK_ROW_LINE),
+	            image_file_of(why->image, rows, row->row, ILK_ROW_LINE));
 	put_word(w, "verb",
 	         wording_verb(image_field(why->image, rows, row->row, ILK_ROW_VERB)));
 	put_text(w, "reason", image_name(why->image, ILK_SECTION_REASONS, reason));
@@ -155,11 +150,10 @@ static void put_decision(const struct why *why, struct writer *w,
 	put_text(w, "reason", d->reason);
 	put_text(w, "layer", d->layer);
 	put_word(w, "table", by_row ? wording_table(d->table) : NULL);
-	write_key(w, false, "line");
 	if (by_row)
-		write_unsigned(w, d->line);
+		write_place(w, d->line, d->file);
 	else
-		write_raw(w, "null");
+		write_raw(w, ",\"line\":null");
 	put_word(w, "presence", played->refused ? NULL : wording_presence(d->presence));
 	write_fires(w, why->image, d->fires);
 	write_warnings(w, why->image, d->notes);

@@ -38,8 +38,9 @@ static void show_row(const struct why *why, const struct sheet *sheet,
 	struct counted counted = {sheet, 0};
 	const struct sheet counting = {count_write, &counted};
 
-	sheet_printf(sheet, "  %5" PRIu32 "  ",
-	             image_field(why->image, ILK_SECTION_ROWS, row->row, ILK_ROW_LINE));
+	sheet_string(sheet, "  ");
+	wording_place(sheet, why->image, ILK_SECTION_ROWS, row->row, ILK_ROW_LINE);
+	sheet_string(sheet, "  ");
 	wording_row(&counting, why->image, row->row);
 	if (counted.len < ROW_WIDTH)
 		sheet_printf(sheet, "%*s", ROW_WIDTH - counted.len, "");
@@ -170,7 +171,9 @@ static void show_decision(const struct why *why, const struct sheet *sheet,
 		sheet_text(sheet, d->layer);
 	}
 	if (d->line)
-		sheet_printf(sheet, "   line %" PRIu32, d->line);
+		sheet_printf(sheet, "   line %" PRIu32 "%s", d->line,
+		             d->file.at ? " of " : "");
+	sheet_text(sheet, d->file);
 	show_cap(sheet, d);
 	show_fires(why, sheet, d->fires);
 	show_notes(why, sheet, d->notes);

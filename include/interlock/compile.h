@@ -33,6 +33,7 @@ struct ilk_diagnostic {
 	const char *source_line; /* without its line end */
 	const char *help;        /* what to do */
 	const char *note;        /* about the related place */
+	const char *note_file;   /* where that is; NULL: in `file` */
 	uint32_t note_line;      /* 0: no related place */
 	uint32_t note_column;
 };
@@ -50,11 +51,12 @@ struct ilk_compiler {
 	uint32_t warnings; /* out */
 };
 
-/* Compiles `size` bytes of `text`; `file` is the name that diagnostics show and does
- * not enter the image. On ILK_OK `*image` holds `*image_size` bytes from the
+/* Compiles `size` bytes of `text`; `file` is the name that diagnostics show; the image
+ * keeps what is behind its last slash. On ILK_OK `*image` holds `*image_size` bytes from the
  * allocator, the caller's to free with ilk_compile_free(). Else *image is NULL:
  * ILK_DIAGNOSED (errors went to the sink), ILK_LIMIT (text over 16 MiB), ILK_MEMORY,
- * ILK_ARGUMENT. The same text gives the same bytes. One thread a compiler. */
+ * ILK_ARGUMENT. The same text under the same
+ * name gives the same bytes, in whatever folder. One thread a compiler. */
 ILK_API enum ilk_status ilk_compile(struct ilk_compiler *compiler, const char *file,
                                     const char *text, size_t size,
                                     unsigned char **image, size_t *image_size);

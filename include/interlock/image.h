@@ -33,7 +33,8 @@
  *   12  u32 header_size       16  u32 total_size
  *   20  u32 checksum          CRC-32C of the whole image with this field as zero
  *   24  u32 section_count     28  u32 section_stride
- *   32  u8  policy_hash[32]   SHA-256 of the policy's source bytes
+ *   32  u8  policy_hash[32]   SHA-256 of the policy's source bytes; of several sources,
+ *                             the SHA-256 over theirs in the order of SOURCES
  *   64  u8  spec_hash[32]     SHA-256 of the telemetry spec (ILK_SPEC_SHA256)
  */
 enum ilk_image_header {
@@ -91,7 +92,8 @@ enum ilk_section_field {
 	X(CARRIED, "carried", ILK_CONDITION_FIELDS)       \
 	X(PRESENCES, "presences", ILK_PRESENCE_FIELDS)    \
 	X(WAIVES, "waives", ILK_WAIVE_FIELDS)             \
-	X(NOTES, "notes", ILK_NOTE_FIELDS)
+	X(NOTES, "notes", ILK_NOTE_FIELDS)                \
+	X(SOURCES, "sources", ILK_SOURCE_FIELDS)
 
 enum ilk_section {
 #define ILK_SECTION_ENUM(kind, name, fields) ILK_SECTION_##kind,
@@ -103,6 +105,9 @@ enum ilk_section {
 /* A string reference is the byte offset, inside STRINGS, of { u32 length; bytes; NUL }.
  * Offset 0 holds the empty string, which also stands for "none". Strings are UTF-8
  * without NUL, each stored once. */
+
+/* A place in the policy is two fields: LINE and, right behind it, SOURCE, an index into
+ * SOURCES. */
 
 /* META: exactly one record. */
 enum ilk_meta_field {
@@ -143,6 +148,7 @@ enum ilk_mode_field {
 enum ilk_counter_field {
 	ILK_COUNTER_NAME,
 	ILK_COUNTER_LINE,
+	ILK_COUNTER_SOURCE,
 	ILK_COUNTER_WINDOW, /* 0: a plain counter */
 	ILK_COUNTER_RING,
 	ILK_COUNTER_FIELDS,
@@ -213,6 +219,7 @@ enum ilk_cap_field {
 	ILK_CAP_OP,    /* enum ilk_cap_op */
 	ILK_CAP_LIMIT, /* 0 when off */
 	ILK_CAP_LINE,
+	ILK_CAP_SOURCE,
 	ILK_CAP_FIELDS,
 };
 enum ilk_cap_op { ILK_CAP_AT_LEAST, ILK_CAP_ABOVE, ILK_CAP_OFF, ILK_CAP_OP_COUNT };
@@ -267,6 +274,7 @@ enum ilk_slot_field {
 	ILK_SLOT_DROP,
 	ILK_SLOT_CLEAR,
 	ILK_SLOT_LINE,
+	ILK_SLOT_SOURCE,
 	ILK_SLOT_FIELDS,
 };
 
@@ -326,6 +334,7 @@ enum ilk_row_field {
 	ILK_ROW_RESET_FIRST, /* run of RESETS; none for CLASSIFY, GUARD, DEFER */
 	ILK_ROW_RESETS,
 	ILK_ROW_LINE,
+	ILK_ROW_SOURCE,
 	ILK_ROW_NOTE, /* index into NOTES + 1, of the verb's kind; 0: the row decides */
 	ILK_ROW_FIELDS,
 };
@@ -436,6 +445,7 @@ enum ilk_waive_field {
 	ILK_WAIVE_CHECK, /* string */
 	ILK_WAIVE_WHY,   /* string */
 	ILK_WAIVE_LINE,
+	ILK_WAIVE_SOURCE,
 	ILK_WAIVE_FIELDS,
 };
 
@@ -451,6 +461,18 @@ enum ilk_note_kind {
 	ILK_NOTE_KIND_COUNT,
 };
 
+/* SOURCES: the files that the policy was compiled from, the main one first, the others in
+ * the order in which they were first included. Names are as seen from the main file's
+ * folder, so that they do not tell where that was. */
+enum ilk_source_field {
+	ILK_SOURCE_NAME, /* string */
+	ILK_SOURCE_TIER, /* enum ilk_tier */
+	ILK_SOURCE_HASH, /* SHA-256 of its bytes, as eight fields */
+	ILK_SOURCE_FIELDS = ILK_SOURCE_HASH + 8,
+};
+/* Whose word a source is. */
+enum ilk_tier { ILK_TIER_TEAM, ILK_TIER_ORG, ILK_TIER_COUNT };
+
 /* Limits that the format itself has; the compiler diagnoses what goes beyond them. */
 #define ILK_MAX_MODES       32u
 #define ILK_MAX_HOOKS       32u
@@ -460,5 +482,6 @@ enum ilk_note_kind {
 #define ILK_MAX_COUNTERS    256u
 #define ILK_MAX_CARRIED     64u
 #define ILK_MAX_FINGERPRINT 64u
+#define ILK_MAX_SOURCES     64u
 
 #endif

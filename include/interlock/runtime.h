@@ -52,7 +52,7 @@ ILK_API enum ilk_status ilk_open(struct ilk_image *image, const void *bytes,
                                  size_t size);
 
 /* The policy's name, version (may be empty), telemetry namespace; the SHA-256 of its
- * source and of the telemetry spec it was compiled against (32 bytes each). They point
+ * source (of several: over theirs) and of the telemetry spec it was compiled against (32 bytes each). They point
  * into the image. */
 ILK_API struct ilk_text ilk_policy_name(const struct ilk_image *image);
 ILK_API struct ilk_text ilk_policy_version(const struct ilk_image *image);
@@ -63,6 +63,11 @@ ILK_API const unsigned char *ilk_spec_hash(const struct ilk_image *image);
 /* What a session is the state of: who keeps sessions keeps one for each turn, thread or
  * subagent, or one for all. */
 ILK_API enum ilk_scope ilk_policy_scope(const struct ilk_image *image);
+
+/* The files that the policy was compiled from, the main one first: the name as seen from
+ * that one's folder (out of range: absent). */
+ILK_API uint32_t ilk_source_count(const struct ilk_image *image);
+ILK_API struct ilk_text ilk_source_name(const struct ilk_image *image, uint32_t index);
 
 /* Counters and slots by index; a name out of range is absent. */
 ILK_API uint32_t ilk_counter_count(const struct ilk_image *image);
@@ -245,10 +250,12 @@ struct ilk_decision {
 	struct ilk_text reason; /* a member of the spec's reason; absent: none */
 	struct ilk_text layer;  /* who decided; absent: nobody */
 	/* The row: its table and index there (UINT32_MAX: none), its line in the policy
-	 * (0: none) and its verb. */
+	 * (0: none), the file that line is in (absent when the policy is one file), and
+	 * its verb. */
 	enum ilk_table table;
 	uint32_t row;
 	uint32_t line;
+	struct ilk_text file;
 	enum ilk_verb verb;
 	uint32_t fires; /* mask over the image's hooks (ilk_hook_name) */
 	bool by_person; /* ask: a hook may not approve this */

@@ -209,8 +209,22 @@ static uint32_t end_column(const struct source *source, struct span span,
 	if (end > line_end)
 		end = line_end;
 	for (uint32_t at = span.at; at < end; column++)
-		at += (uint32_t)text_step((struct text){source->at + at, end - at});
+		at += (uint32_t)text_step(
+			source_text(source, (struct span){at, end - at}));
 	return column;
+}
+
+/* Fills in the related place, whose file is said when it is another one. */
+static void place_note(const struct diag *diag, const struct diag_entry *entry,
+                       struct ilk_diagnostic *out)
+{
+	const struct source *source = source_of(diag->source, entry->note_span.at);
+	struct place place = source_place(source, entry->note_span.at);
+
+	out->note_line = place.line;
+	out->note_column = place.column;
+	if (source != source_of(diag->source, entry->span.at))
+		out->note_file = source->file;
 }
 
 bool diag_send(struct diag *diag, ilk_diagnostic_fn sink, void *context)
@@ -219,28 +233,26 @@ bool diag_send(struct diag *diag, ilk_diagnostic_fn sink, void *context)
 	const char *line = NULL;
 
 	for (struct diag_entry *at = diag->first; sink && at; at = at->next) {
-		struct place place = source_place(diag->source, at->span.at);
+		const struct source *source = source_of(diag->source, at->span.at);
+		struct place place = source_place(source, at->span.at);
 		struct span whole = {place.line_at, place.line_len};
 		struct ilk_diagnostic out = {
 			.severity = at->severity,
 			.id = at->id,
-			.file = diag->source->file,
+			.file = source->file,
 			.line = place.line,
 			.column = place.column,
-			.end_column = end_column(diag->source, at->span, place),
+			.end_column = end_column(source, at->span, place),
 			.message = at->message,
 			.help = at->help,
 			.note = at->note,
 		};
 
 		if (shown_at != place.line_at)
-			line = shown(diag->arena, source_text(diag->source, whole));
+			line = shown(diag->arena, source_text(source, whole));
 		shown_at = place.line_at;
-		if (at->note) {
-			place = source_place(diag->source, at->note_span.at);
-			out.note_line = place.line;
-			out.note_column = place.column;
-		}
+		if (at->note)
+			place_note(diag, at, &out);
 		if (diag->arena->failed)
 			return false;
 		out.source_line = line;

@@ -19,8 +19,8 @@ struct diag_entry;
 
 struct diag {
 	struct arena *arena;
-	const struct source *source;
-	struct diag_entry *first; /* sorted by span.at, ties in order of arrival */
+	const struct source *source; /* the first of the chain, which may grow */
+	struct diag_entry *first;    /* sorted by span.at, ties in order of arrival */
 	uint32_t kept;
 	uint32_t errors;
 	uint32_t warnings;

@@ -138,8 +138,10 @@ void diag_render(const struct ilk_diagnostic *diagnostic, bool colour,
 	put_line(&page, diagnostic);
 	if (diagnostic->note) {
 		if (diagnostic->note_line)
-			put_place(&page, diagnostic->file, diagnostic->note_line,
-			          diagnostic->note_column);
+			put_place(&page,
+			          diagnostic->note_file ? diagnostic->note_file
+			                                : diagnostic->file,
+			          diagnostic->note_line, diagnostic->note_column);
 		put_painted(&page, PAINT_NOTE, "note: ");
 		put(&page, diagnostic->note);
 		put(&page, "\n");

@@ -12,9 +12,44 @@ struct span span_join(struct span first, struct span last)
 	return (struct span){first.at, last.at + last.len - first.at};
 }
 
+struct source source_make(const char *file, const char *at, size_t len)
+{
+	const char *slash = strrchr(file, '/');
+
+	return (struct source){.file = file,
+	                       .name = slash ? slash + 1 : file,
+	                       .at = at,
+	                       .len = (uint32_t)len};
+}
+
+void source_append(struct source *first, struct source *more)
+{
+	while (first->next)
+		first = first->next;
+	more->base = first->base + first->len + 1;
+	first->next = more;
+}
+
+const struct source *source_of(const struct source *first, uint32_t at)
+{
+	while (first->next && first->next->base <= at)
+		first = first->next;
+	return first;
+}
+
+uint32_t source_number(const struct source *first, uint32_t at)
+{
+	uint32_t number = 0;
+
+	for (; first->next && first->next->base <= at; first = first->next)
+		number++;
+	return number;
+}
+
 struct text source_text(const struct source *source, struct span span)
 {
-	return (struct text){source->at + span.at, span.len};
+	source = source_of(source, span.at);
+	return (struct text){source->at + (span.at - source->base), span.len};
 }
 
 uint32_t source_start(const struct source *source)
@@ -43,6 +78,8 @@ struct place source_place(const struct source *source, uint32_t at)
 {
 	struct place place = {.column = 1};
 
+	source = source_of(source, at);
+	at -= source->base;
 	place.line = 1 + lines_before(source, at, &place.line_at);
 	if (place.line_at == 0)
 		place.line_at = source_start(source);
@@ -61,6 +98,7 @@ struct place source_place(const struct source *source, uint32_t at)
 		line.len -= step;
 		place.column++;
 	}
+	place.line_at += source->base;
 	return place;
 }
 
@@ -68,5 +106,6 @@ uint32_t source_line(const struct source *source, uint32_t at)
 {
 	uint32_t line_at;
 
-	return 1 + lines_before(source, at, &line_at);
+	source = source_of(source, at);
+	return 1 + lines_before(source, at - source->base, &line_at);
 }

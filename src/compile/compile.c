@@ -14,6 +14,7 @@
 #include "model/resolve.h"
 #include "syntax/parse.h"
 #include "table/lower.h"
+#include "table/origin.h"
 #include "table/write.h"
 
 enum ilk_status compile_front(struct arena *arena, struct diag *diag,
@@ -51,13 +52,10 @@ static enum ilk_status compile_back(struct arena *arena, struct diag *diag,
 {
 	unsigned char policy_hash[SHA256_SIZE];
 	struct sections sections;
-	struct sha256 sha;
 	enum ilk_status status = ILK_OK;
 
-	sha256_init(&sha);
-	sha256_add(&sha, source->at, source->len);
-	sha256_done(&sha, policy_hash);
 	sections_init(&sections, arena, arena->allocator);
+	origin_lower(&sections, source, policy_hash);
 	if (!lower_model(&sections, diag, source, model))
 		status = diag->errors && sections_ok(&sections) ? ILK_DIAGNOSED
 		                                                : ILK_MEMORY;
@@ -83,7 +81,7 @@ enum ilk_status ilk_compile(struct ilk_compiler *compiler, const char *file,
                             const char *text, size_t size, unsigned char **image,
                             size_t *image_size)
 {
-	struct source source = {file, text, (uint32_t)size};
+	struct source source;
 	struct arena arena;
 	struct buffer out;
 	struct diag diag;
@@ -98,6 +96,7 @@ enum ilk_status ilk_compile(struct ilk_compiler *compiler, const char *file,
 	compiler->warnings = 0;
 	if (size > MAX_SOURCE_SIZE)
 		return ILK_LIMIT;
+	source = source_make(file, text, size);
 	arena_init(&arena, compiler->allocator);
 	buffer_init(&out, compiler->allocator);
 	diag_init(&diag, &arena, &source);

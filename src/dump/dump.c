@@ -12,11 +12,6 @@
 #include "dump/wording.h"
 #include "runtime/image.h"
 
-static void line_of(const struct sheet *sheet, uint32_t line)
-{
-	sheet_printf(sheet, "  # line %" PRIu32 "\n", line);
-}
-
 /* Who speaks for this when no row does. */
 static void dump_speaker(const struct sheet *sheet, const struct ilk_image *image,
                          const char *title, enum ilk_meta_field field)
@@ -56,6 +51,24 @@ static void dump_header(const struct sheet *sheet, const struct ilk_image *image
 	}
 	dump_speaker(sheet, image, "other modes", ILK_META_MODE_LAYER);
 	dump_speaker(sheet, image, "answers", ILK_META_APPROVAL_LAYER);
+}
+
+/* Of one file there is nothing to say that the hash above does not. */
+static void dump_sources(const struct sheet *sheet, const struct ilk_image *image)
+{
+	for (uint32_t i = 0; i < ilk_source_count(image); i++) {
+		sheet_string(sheet, "  ");
+		sheet_text(sheet, ilk_source_name(image, i));
+		sheet_string(sheet, "  sha256:");
+		for (unsigned word = 0; word < 8; word++) {
+			unsigned char bytes[4];
+
+			put_le32(bytes, image_field(image, ILK_SECTION_SOURCES, i,
+			                            ILK_SOURCE_HASH + word));
+			sheet_hex(sheet, bytes, sizeof bytes);
+		}
+		sheet_string(sheet, "\n");
+	}
 }
 
 static void dump_modes(const struct sheet *sheet, const struct ilk_image *image)
@@ -144,8 +157,7 @@ static void dump_counters(const struct sheet *sheet, const struct ilk_image *ima
 		sheet_text(sheet, ilk_counter_name(image, i));
 		if (window)
 			sheet_printf(sheet, ", of the last %" PRIu32, window);
-		line_of(sheet,
-		        image_field(image, ILK_SECTION_COUNTERS, i, ILK_COUNTER_LINE));
+		wording_line(sheet, image, ILK_SECTION_COUNTERS, i, ILK_COUNTER_LINE);
 		for (uint32_t event = 0; event < ILK_EVENT_COUNT; event++)
 			dump_effects(sheet, image, i, event);
 	}
@@ -180,7 +192,7 @@ static void dump_caps(const struct sheet *sheet, const struct ilk_image *image)
 		sheet_text(sheet, image_text(image, ILK_SECTION_CAPS, i, ILK_CAP_KIND));
 		sheet_string(sheet, " when ");
 		wording_cap(sheet, image, i);
-		line_of(sheet, image_field(image, ILK_SECTION_CAPS, i, ILK_CAP_LINE));
+		wording_line(sheet, image, ILK_SECTION_CAPS, i, ILK_CAP_LINE);
 	}
 }
 
@@ -215,7 +227,7 @@ static void dump_slots(const struct sheet *sheet, const struct ilk_image *image)
 
 		sheet_string(sheet, "  ");
 		sheet_text(sheet, ilk_slot_name(image, i));
-		line_of(sheet, image_field(image, ILK_SECTION_SLOTS, i, ILK_SLOT_LINE));
+		wording_line(sheet, image, ILK_SECTION_SLOTS, i, ILK_SLOT_LINE);
 		dump_key(sheet,
 		         image_field(image, ILK_SECTION_KEYS, key, ILK_KEY_FACTS));
 		for (size_t use = 0; use < sizeof uses / sizeof uses[0]; use++) {
@@ -277,8 +289,7 @@ static void dump_waives(const struct sheet *sheet, const struct ilk_image *image
 		sheet_string(sheet, " ");
 		sheet_quoted(sheet,
 		             image_text(image, ILK_SECTION_WAIVES, i, ILK_WAIVE_WHY));
-		line_of(sheet,
-		        image_field(image, ILK_SECTION_WAIVES, i, ILK_WAIVE_LINE));
+		wording_line(sheet, image, ILK_SECTION_WAIVES, i, ILK_WAIVE_LINE);
 	}
 }
 
@@ -296,24 +307,26 @@ void dump_image(const struct sheet *sheet, const struct ilk_image *image)
 {
 	static const struct {
 		const char *title;
-		enum ilk_section section; /* left out when it is empty */
+		enum ilk_section section; /* left out when it has fewer than `least` */
+		uint32_t least;
 		void (*dump)(const struct sheet *sheet, const struct ilk_image *image);
 	} parts[] = {
-		{"modes", ILK_SECTION_MODES, dump_modes},
-		{"counters", ILK_SECTION_COUNTERS, dump_counters},
-		{"reports", ILK_SECTION_REPORTS, dump_reports},
-		{"caps", ILK_SECTION_CAPS, dump_caps},
-		{"slots", ILK_SECTION_SLOTS, dump_slots},
-		{"sets", ILK_SECTION_SETS, dump_sets},
-		{"presences", ILK_SECTION_PRESENCES, dump_presences},
-		{"carried conditions", ILK_SECTION_CARRIED, rows_carried},
-		{"notes", ILK_SECTION_NOTES, dump_notes},
-		{"waives", ILK_SECTION_WAIVES, dump_waives},
+		{"sources", ILK_SECTION_SOURCES, 2, dump_sources},
+		{"modes", ILK_SECTION_MODES, 1, dump_modes},
+		{"counters", ILK_SECTION_COUNTERS, 1, dump_counters},
+		{"reports", ILK_SECTION_REPORTS, 1, dump_reports},
+		{"caps", ILK_SECTION_CAPS, 1, dump_caps},
+		{"slots", ILK_SECTION_SLOTS, 1, dump_slots},
+		{"sets", ILK_SECTION_SETS, 1, dump_sets},
+		{"presences", ILK_SECTION_PRESENCES, 1, dump_presences},
+		{"carried conditions", ILK_SECTION_CARRIED, 1, rows_carried},
+		{"notes", ILK_SECTION_NOTES, 1, dump_notes},
+		{"waives", ILK_SECTION_WAIVES, 1, dump_waives},
 	};
 
 	dump_header(sheet, image);
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		if (image_count(image, parts[i].section) == 0)
+		if (image_count(image, parts[i].section) < parts[i].least)
 			continue;
 		sheet_printf(sheet, "\n%s\n", parts[i].title);
 		parts[i].dump(sheet, image);

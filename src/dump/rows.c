@@ -100,9 +100,7 @@ void rows_tables(const struct sheet *sheet, const struct ilk_image *image)
 
 			sheet_printf(sheet, "  %4" PRIu32 "  ", i);
 			wording_row(sheet, image, row);
-			sheet_printf(sheet, "  # line %" PRIu32 "\n",
-			             image_field(image, ILK_SECTION_ROWS, row,
-			                         ILK_ROW_LINE));
+			wording_line(sheet, image, ILK_SECTION_ROWS, row, ILK_ROW_LINE);
 			conditions(sheet, image, row);
 			clauses(sheet, image, row);
 			resets(sheet, image, row);

@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "runtime/image.h"
 
@@ -291,4 +292,46 @@ void wording_row(const struct sheet *sheet, const struct ilk_image *image, uint3
 		sheet_string(sheet, " ");
 		sheet_text(sheet, reason);
 	}
+}
+
+void wording_line(const struct sheet *sheet, const struct ilk_image *image,
+                  enum ilk_section section, uint32_t index, unsigned line)
+{
+	struct ilk_text file = image_file_of(image, section, index, line);
+
+	sheet_printf(sheet, "  # line %" PRIu32,
+	             image_field(image, section, index, line));
+	sheet_string(sheet, file.at ? " of " : "");
+	sheet_text(sheet, file);
+	sheet_string(sheet, "\n");
+}
+
+/* Room for a line's number. */
+#define LINE_WIDTH 5
+
+int wording_place_width(const struct ilk_image *image)
+{
+	size_t longest = 0;
+
+	for (uint32_t i = 0; i < ilk_source_count(image); i++) {
+		size_t len = ilk_source_name(image, i).len;
+
+		longest = len > longest ? len : longest;
+	}
+	return ilk_source_count(image) == 1 ? LINE_WIDTH : (int)longest + LINE_WIDTH;
+}
+
+void wording_place(const struct sheet *sheet, const struct ilk_image *image,
+                   enum ilk_section section, uint32_t index, unsigned line)
+{
+	struct ilk_text file = image_file_of(image, section, index, line);
+	char number[16];
+	int len = snprintf(number, sizeof number, "%s%" PRIu32, file.at ? ":" : "",
+	                   image_field(image, section, index, line));
+	int blanks = wording_place_width(image) - len - (int)file.len;
+
+	for (; blanks > 0; blanks--)
+		sheet_string(sheet, " ");
+	sheet_text(sheet, file);
+	sheet_string(sheet, number);
 }

@@ -35,6 +35,14 @@ void wording_set(const struct sheet *sheet, const struct ilk_image *image,
  * (denials >= 20)". */
 void wording_condition(const struct sheet *sheet, const struct ilk_image *image,
                        enum ilk_section section, uint32_t index);
+/* "  # line 31", or "  # line 31 of base.policy" when there are several, and a line end;
+ * `line` is the number of the record's field LINE. */
+void wording_line(const struct sheet *sheet, const struct ilk_image *image,
+                  enum ilk_section section, uint32_t index, unsigned line);
+/* "   31", or "base.policy:31": as wide for each place of an image. */
+void wording_place(const struct sheet *sheet, const struct ilk_image *image,
+                   enum ilk_section section, uint32_t index, unsigned line);
+int wording_place_width(const struct ilk_image *image);
 /* "deny permission_rule" */
 void wording_row(const struct sheet *sheet, const struct ilk_image *image,
                  uint32_t row);

@@ -98,8 +98,8 @@ static enum ilk_status check(struct arena *arena, const struct pieces *pieces,
 	out->len--;
 	if (out->len - from > MAX_SOURCE_SIZE)
 		return ILK_LIMIT;
-	struct source made = {"formatted", (const char *)out->at + from,
-	                      (uint32_t)(out->len - from)};
+	struct source made = source_make("formatted", (const char *)out->at + from,
+	                                 (out->len - from));
 
 	if (!pieces_read(&again, arena, &made))
 		return ILK_MEMORY;

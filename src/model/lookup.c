@@ -8,12 +8,21 @@
 
 #include "base/near.h"
 
-uint32_t resolve_line(struct resolve *resolve, uint32_t at)
+void resolve_line(struct resolve *resolve, uint32_t at, uint32_t *number,
+                  uint32_t *line)
 {
+	const struct source *source = source_of(resolve->source, at);
+
+	if (at < resolve->line_at || source->base > resolve->line_at) {
+		resolve->line_at = source->base;
+		resolve->line = 1;
+		resolve->number = source_number(resolve->source, at);
+	}
 	for (uint32_t i = resolve->line_at; i < at; i++)
-		resolve->line += resolve->source->at[i] == '\n';
-	resolve->line_at = at > resolve->line_at ? at : resolve->line_at;
-	return resolve->line;
+		resolve->line += source->at[i - source->base] == '\n';
+	resolve->line_at = at;
+	*number = resolve->number;
+	*line = resolve->line;
 }
 
 uint32_t resolve_count(const struct resolve *resolve, enum ast_item_kind kind)

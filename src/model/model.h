@@ -101,6 +101,7 @@ struct model_row {
 	uint32_t *reset_slots;
 	uint32_t reset_slot_count;
 	struct span span;
+	uint32_t source; /* the number of the file it stands in */
 	uint32_t line;
 };
 

@@ -12,7 +12,7 @@ struct model *model_resolve(struct arena *arena, struct diag *diag,
                             const struct source *source, const struct ast_policy *ast)
 {
 	struct model *model = arena_alloc(arena, 1, sizeof *model);
-	struct resolve resolve = {arena, diag, source, ast, model, 0, 1, 0};
+	struct resolve resolve = {arena, diag, source, ast, model, 0, 1, 0, 0};
 
 	if (!model)
 		return NULL;

@@ -32,11 +32,14 @@ struct resolve {
 	 * counting on from it keeps a large policy linear. */
 	uint32_t line_at;
 	uint32_t line;
+	uint32_t number;   /* of the source it is in */
 	uint32_t patterns; /* in all sets so far */
 };
 
-/* The line of a place at or behind the one asked for before. */
-uint32_t resolve_line(struct resolve *resolve, uint32_t at);
+/* Which source a place is in, and its line there: quick when it is behind the one asked
+ * for before. */
+void resolve_line(struct resolve *resolve, uint32_t at, uint32_t *number,
+                  uint32_t *line);
 
 /* Each takes the items of its kind, in the order of the text. */
 void resolve_settings(struct resolve *resolve);

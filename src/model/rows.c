@@ -280,8 +280,8 @@ static void resolve_row(struct resolve *resolve, enum ilk_table table,
 	uint32_t verb = words_find(&words_verbs, ast->verb->text);
 
 	row->span = ast->span;
-	row->line = resolve_line(resolve, ast->span.at);
 	row->reason = row->layer = row->cap = row->note = MODEL_NONE;
+	resolve_line(resolve, ast->span.at, &row->source, &row->line);
 	if (verb == WORD_NONE || !(table_forms[table].verbs & 1u << verb)) {
 		diag_error(resolve->diag, ast->verb->span, "unknown-verdict",
 		           "found \"%.*s\" in \"%s %s\", expected %s",

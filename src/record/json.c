@@ -8,6 +8,16 @@
 #include "interlock/record.h"
 #include "record/words.h"
 
+void write_place(struct writer *w, uint32_t line, struct ilk_text file)
+{
+	write_key(w, false, "line");
+	write_unsigned(w, line);
+	if (!file.at)
+		return;
+	write_key(w, false, "file");
+	write_string(w, file);
+}
+
 static void write_rule(struct writer *w, const struct ilk_decision *d)
 {
 	write_key(w, false, "rule");
@@ -18,8 +28,7 @@ static void write_rule(struct writer *w, const struct ilk_decision *d)
 	write_byte(w, '{');
 	write_key(w, true, "name");
 	write_string(w, d->reason.at ? d->reason : record_text(record_verb(d->verb)));
-	write_key(w, false, "line");
-	write_unsigned(w, d->line);
+	write_place(w, d->line, d->file);
 	write_byte(w, '}');
 }
 

@@ -8,6 +8,8 @@
 
 #include "record/write.h"
 
+/* ,"line":31 and, when the policy has several files, ,"file":"base.policy" */
+void write_place(struct writer *w, uint32_t line, struct ilk_text file);
 /* "fires": the names of the hook events whose bits are set. */
 void write_fires(struct writer *w, const struct ilk_image *image, uint32_t fires);
 /* "warnings" and "nudges": the names of the notes, each a list. */

@@ -145,6 +145,8 @@ void decide_say(const struct step *step, const struct ruling *ruling,
 	decision->row = ruling->row - image_field(image, ILK_SECTION_TABLES,
 	                                          ruling->table, ILK_TABLE_FIRST);
 	decision->line = row_field(step, ruling->row, ILK_ROW_LINE);
+	decision->file =
+		image_file(image, row_field(step, ruling->row, ILK_ROW_SOURCE));
 	decision->verb = (enum ilk_verb)row_field(step, ruling->row, ILK_ROW_VERB);
 	decision->reason = image_name(image, ILK_SECTION_REASONS, ruling->reason);
 	decision->layer = image_name(image, ILK_SECTION_LAYERS, ruling->layer);

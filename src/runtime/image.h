@@ -63,6 +63,15 @@ static inline struct ilk_text image_text(const struct ilk_image *image,
 /* The name that an "index + 1" field stands for, in REASONS or LAYERS; absent for 0. */
 struct ilk_text image_name(const struct ilk_image *image, enum ilk_section kind,
                            uint32_t index_plus_1);
+/* What a place's SOURCE stands for: absent when the policy is one file. */
+struct ilk_text image_file(const struct ilk_image *image, uint32_t source);
+/* The same for the place of a record, by the number of its field LINE. */
+static inline struct ilk_text image_file_of(const struct ilk_image *image,
+                                            enum ilk_section kind, uint32_t index,
+                                            unsigned line)
+{
+	return image_file(image, image_field(image, kind, index, line + 1));
+}
 /* Whether two texts are present and the same. */
 bool text_same(struct ilk_text a, struct ilk_text b);
 

@@ -47,6 +47,11 @@ const unsigned char *ilk_spec_hash(const struct ilk_image *image)
 	return image->bytes + ILK_IMAGE_AT_SPEC_HASH;
 }
 
+uint32_t ilk_source_count(const struct ilk_image *image)
+{
+	return image_count(image, ILK_SECTION_SOURCES);
+}
+
 uint32_t ilk_counter_count(const struct ilk_image *image)
 {
 	return image_count(image, ILK_SECTION_COUNTERS);
@@ -63,6 +68,18 @@ static struct ilk_text name_in(const struct ilk_image *image, enum ilk_section k
 	if (index >= image_count(image, kind))
 		return (struct ilk_text){NULL, 0};
 	return image_text(image, kind, index, field);
+}
+
+struct ilk_text ilk_source_name(const struct ilk_image *image, uint32_t index)
+{
+	return name_in(image, ILK_SECTION_SOURCES, index, ILK_SOURCE_NAME);
+}
+
+struct ilk_text image_file(const struct ilk_image *image, uint32_t source)
+{
+	if (ilk_source_count(image) == 1)
+		return (struct ilk_text){NULL, 0};
+	return ilk_source_name(image, source);
 }
 
 struct ilk_text ilk_counter_name(const struct ilk_image *image, uint32_t index)

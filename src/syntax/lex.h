@@ -18,13 +18,13 @@ struct lexer {
 	const struct source *source;
 	struct arena *arena;
 	struct diag *diag; /* NULL: nothing is reported and texts stay empty */
-	uint32_t at;
-	bool first; /* no token on this line yet */
-	bool shaky; /* a lexical error since the last token */
-	bool open;  /* a string without its closing quote was seen */
+	uint32_t at;       /* in bytes of the source */
+	bool first;        /* no token on this line yet */
+	bool shaky;        /* a lexical error since the last token */
+	bool open;         /* a string without its closing quote was seen */
 };
 
-/* The source's bytes must have one NUL behind them. */
+/* The source's bytes must have one NUL behind them. Only that one of a chain is read. */
 void lex_init(struct lexer *lexer, struct arena *arena, struct diag *diag,
               const struct source *source);
 /* The next token; at the end of the file kind is TOKEN_END, again and again. */

@@ -61,7 +61,8 @@ static size_t decode_escape(struct lexer *lexer, const char *from, char *to,
 	if (from[1] == 'u' && from[2] == '{') {
 		uint32_t code;
 		size_t size = 3 + decode_unicode(from + 3, &code);
-		struct span span = {(uint32_t)(from - lexer->source->at),
+		struct span span = {lexer->source->base +
+		                            (uint32_t)(from - lexer->source->at),
 		                    (uint32_t)size};
 
 		if (is_character(code))
@@ -78,7 +79,7 @@ static size_t decode_escape(struct lexer *lexer, const char *from, char *to,
 
 struct text lex_meaning(struct lexer *lexer, struct span inside)
 {
-	const char *from = lexer->source->at + inside.at;
+	const char *from = source_text(lexer->source, inside).at;
 	const char *end = from + inside.len;
 	char *to = arena_alloc(lexer->arena, 1, (size_t)inside.len + 1);
 	size_t len = 0;

@@ -31,12 +31,13 @@ struct drive {
 /* Bytes between the line's start and the token. */
 static uint32_t indent_of(const struct drive *d)
 {
-	const char *text = d->parse->source->at;
-	uint32_t at = d->token.span.at;
+	const struct source *source = d->parse->source;
+	uint32_t end = d->token.span.at - source->base;
+	uint32_t at = end;
 
-	while (at && text[at - 1] != '\n')
+	while (at && source->at[at - 1] != '\n')
 		at--;
-	return d->token.span.at - at;
+	return end - at;
 }
 
 static void next(struct drive *d)
@@ -230,7 +231,7 @@ static void drive(struct parse *p, struct grammar *grammar)
 static void check_header(struct parse *p, bool troubled)
 {
 	const struct ast_item *item = p->policy->items;
-	struct span span = {p->source->len, 0};
+	struct span span = {p->source->base + p->source->len, 0};
 
 	if (p->headed || troubled)
 		return;
@@ -258,8 +259,8 @@ struct ast_policy *parse_policy(struct arena *arena, struct diag *diag,
 	if (arena->failed)
 		return NULL;
 	if (parse.overflow)
-		diag_error(diag, (struct span){parse.lexer.at, 0}, "too-deep",
-		           "found too many things inside each other");
+		diag_error(diag, (struct span){source->base + parse.lexer.at, 0},
+		           "too-deep", "found too many things inside each other");
 	check_header(&parse, diag->errors != errors);
 	return parse.policy;
 }

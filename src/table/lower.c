@@ -28,9 +28,11 @@ static uint32_t count(const struct lowering *lowering, enum ilk_section section)
 	return sections_count(lowering->out, section);
 }
 
-static uint32_t line(const struct lowering *lowering, struct span span)
+/* Two fields: line and source. */
+static void place(struct lowering *lowering, enum ilk_section section, struct span span)
 {
-	return source_line(lowering->source, span.at);
+	field(lowering, section, source_line(lowering->source, span.at));
+	field(lowering, section, source_number(lowering->source, span.at));
 }
 
 /* An index + 1, with 0 for none. */
@@ -75,7 +77,7 @@ static void lower_counters(struct lowering *to)
 
 	for (uint32_t i = 0; i < model->counter_count; i++) {
 		field(to, ILK_SECTION_COUNTERS, string(to, model->counters[i].name));
-		field(to, ILK_SECTION_COUNTERS, line(to, model->counters[i].span));
+		place(to, ILK_SECTION_COUNTERS, model->counters[i].span);
 		field(to, ILK_SECTION_COUNTERS, model->counters[i].window);
 		field(to, ILK_SECTION_COUNTERS, ring);
 		ring += ILK_RING_WORDS(model->counters[i].window);
@@ -127,7 +129,7 @@ static void lower_caps(struct lowering *to)
 		lower_sum(to, ILK_SECTION_CAPS, &cap->sum);
 		field(to, ILK_SECTION_CAPS, cap->op);
 		field(to, ILK_SECTION_CAPS, cap->limit);
-		field(to, ILK_SECTION_CAPS, line(to, cap->span));
+		place(to, ILK_SECTION_CAPS, cap->span);
 	}
 	for (uint32_t i = 0; i < ILK_REPORT_COUNT; i++) {
 		field(to, ILK_SECTION_REPORTS, model->reports[i].defined);
@@ -150,7 +152,7 @@ static void lower_slots(struct lowering *to)
 		field(to, ILK_SECTION_SLOTS, slot->take);
 		field(to, ILK_SECTION_SLOTS, slot->drop);
 		field(to, ILK_SECTION_SLOTS, slot->clear);
-		field(to, ILK_SECTION_SLOTS, line(to, slot->span));
+		place(to, ILK_SECTION_SLOTS, slot->span);
 	}
 }
 
@@ -304,6 +306,7 @@ static void lower_row(struct lowering *to, struct carried *carried,
 		[ILK_ROW_RESETS] = row->reset_counter_count + row->reset_slot_count,
 		[ILK_ROW_LINE] = row->line,
 		[ILK_ROW_NOTE] = optional(row->note),
+		[ILK_ROW_SOURCE] = row->source,
 	};
 
 	for (uint32_t i = 0; i < ILK_ROW_FIELDS; i++)
@@ -337,7 +340,7 @@ static void lower_rest(struct lowering *to)
 	for (uint32_t i = 0; i < model->waive_count; i++) {
 		field(to, ILK_SECTION_WAIVES, string(to, model->waives[i].check));
 		field(to, ILK_SECTION_WAIVES, string(to, model->waives[i].why));
-		field(to, ILK_SECTION_WAIVES, line(to, model->waives[i].span));
+		place(to, ILK_SECTION_WAIVES, model->waives[i].span);
 	}
 	for (uint32_t i = 0; i < model->note_count; i++) {
 		field(to, ILK_SECTION_NOTES, string(to, model->notes[i].name));

@@ -122,7 +122,13 @@ cp a.tables kept.tables
 run 1 "$interlock" compile wrong.policy -o kept.tables
 run 0 cmp a.tables kept.tables
 shell 0 '"$interlock" compile - <ok.policy >d.tables'
-run 0 cmp a.tables d.tables
+# An image knows the name of its source, and standard input has none.
+run 1 cmp a.tables d.tables
+shell 0 '"$interlock" dump a.tables >a.dump; "$interlock" dump d.tables | cmp - a.dump'
+mkdir elsewhere
+cp ok.policy elsewhere
+run 0 "$interlock" compile elsewhere/ok.policy
+run 0 cmp ok.tables elsewhere/ok.tables
 shell 0 '"$interlock" compile ok.policy -o - | cmp - a.tables'
 run 2 "$interlock" compile ok.policy -o ok.policy
 err_has 'written over itself'

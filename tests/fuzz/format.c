@@ -24,9 +24,9 @@ static void must(int held)
 		abort();
 }
 
-static struct source source_of(const struct buffer *text)
+static struct source source_from(const struct buffer *text)
 {
-	return (struct source){"f", (const char *)text->at, (uint32_t)text->len - 1};
+	return source_make("f", (const char *)text->at, text->len - 1);
 }
 
 static void format(struct arena *arena, const struct source *source, struct buffer *out)
@@ -125,7 +125,7 @@ static void check_format(struct arena *arena, const struct source *source)
 	buffer_init(&once, (struct ilk_allocator){NULL, NULL});
 	buffer_init(&twice, (struct ilk_allocator){NULL, NULL});
 	format(arena, source, &once);
-	struct source made = source_of(&once);
+	struct source made = source_from(&once);
 
 	check_same(arena, source, &made);
 	format(arena, &made, &twice);
@@ -148,7 +148,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size)
 		memcpy(text, data, size);
 	text[size] = '\0';
-	struct source source = {"fuzz", text, (uint32_t)size};
+	struct source source = source_make("fuzz", text, size);
 
 	arena_init(&arena, (struct ilk_allocator){NULL, NULL});
 	diag_init(&diag, &arena, &source);

@@ -32,7 +32,8 @@ static void check_print(struct arena *arena, const struct ast_policy *policy)
 	buffer_init(&out, (struct ilk_allocator){NULL, NULL});
 	print_policy(&out, policy);
 	buffer_bytes(&out, "", 1);
-	struct source source = {"printed", (const char *)out.at, (uint32_t)out.len - 1};
+	struct source source =
+		source_make("printed", (const char *)out.at, out.len - 1);
 
 	diag_init(&diag, arena, &source);
 	const struct ast_policy *again = parse_policy(arena, &diag, &source);
@@ -54,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size)
 		memcpy(text, data, size);
 	text[size] = '\0';
-	struct source source = {"fuzz", text, (uint32_t)size};
+	struct source source = source_make("fuzz", text, size);
 
 	arena_init(&arena, (struct ilk_allocator){NULL, NULL});
 	diag_init(&diag, &arena, &source);

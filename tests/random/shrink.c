@@ -177,7 +177,7 @@ static bool simpler_steps(struct text text, struct trace *trace,
 /* The policy without a part, printed; false: it has no such part, or does not parse. */
 static bool pruned(struct text text, size_t index, struct buffer *out)
 {
-	struct source source = {"random", NULL, (uint32_t)text.len};
+	struct source source = source_make("random", NULL, text.len);
 	struct arena arena;
 	struct diag diag;
 

@@ -87,25 +87,27 @@ static void forget_places(unsigned char *bytes)
 	static const struct {
 		enum ilk_section section;
 		unsigned field;
-	} lines[] = {{ILK_SECTION_COUNTERS, ILK_COUNTER_LINE},
-	             {ILK_SECTION_CAPS, ILK_CAP_LINE},
-	             {ILK_SECTION_SLOTS, ILK_SLOT_LINE},
-	             {ILK_SECTION_ROWS, ILK_ROW_LINE},
-	             {ILK_SECTION_WAIVES, ILK_WAIVE_LINE}};
+		unsigned count;
+	} fields[] = {{ILK_SECTION_COUNTERS, ILK_COUNTER_LINE, 1},
+	              {ILK_SECTION_CAPS, ILK_CAP_LINE, 1},
+	              {ILK_SECTION_SLOTS, ILK_SLOT_LINE, 1},
+	              {ILK_SECTION_ROWS, ILK_ROW_LINE, 1},
+	              {ILK_SECTION_WAIVES, ILK_WAIVE_LINE, 1},
+	              {ILK_SECTION_SOURCES, ILK_SOURCE_HASH, 8}};
 
 	put_le32(bytes + ILK_IMAGE_AT_CHECKSUM, 0);
 	memset(bytes + ILK_IMAGE_AT_POLICY_HASH, 0, ILK_IMAGE_HASH_SIZE);
-	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
 		const unsigned char *entry = bytes + ILK_IMAGE_HEADER_SIZE +
-		                             lines[i].section * ILK_SECTION_ENTRY_SIZE;
+		                             fields[i].section * ILK_SECTION_ENTRY_SIZE;
 		uint32_t offset = le32(entry + (size_t)4 * ILK_SECTION_OFFSET);
 		uint32_t stride = le32(entry + (size_t)4 * ILK_SECTION_STRIDE);
 
 		for (uint32_t r = 0; r < le32(entry + (size_t)4 * ILK_SECTION_RECORDS);
 		     r++)
-			put_le32(bytes + offset + (size_t)r * stride +
-			                 (size_t)4 * lines[i].field,
-			         0);
+			memset(bytes + offset + (size_t)r * stride +
+			               (size_t)4 * fields[i].field,
+			       0, (size_t)4 * fields[i].count);
 	}
 }
 
@@ -143,7 +145,7 @@ static bool prints_the_same(struct subject *subject, struct trouble *trouble)
 	print_policy(&out, ast);
 	buffer_bytes(&out, "", 1);
 	struct text printed = {(const char *)out.at, out.len - 1};
-	struct source source = {"printed", printed.at, (uint32_t)printed.len};
+	struct source source = source_make("printed", printed.at, printed.len);
 
 	diag_init(&diag, &subject->arena, &source);
 	const struct ast_policy *again = parse_policy(&subject->arena, &diag, &source);
@@ -161,7 +163,7 @@ static bool prints_the_same(struct subject *subject, struct trouble *trouble)
 
 bool subject_open(struct subject *subject, struct text text, struct trouble *trouble)
 {
-	struct source source = {"random", NULL, (uint32_t)text.len};
+	struct source source = source_make("random", NULL, text.len);
 	struct diag diag;
 	enum ilk_status status;
 

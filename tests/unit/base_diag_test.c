@@ -23,7 +23,7 @@ static void set_up(struct fixture *f, const char *text)
 	memset(f, 0, sizeof *f);
 	arena_init(&f->arena, (struct ilk_allocator){NULL, NULL});
 	buffer_init(&f->out, (struct ilk_allocator){NULL, NULL});
-	f->source = (struct source){"f.policy", text, (uint32_t)strlen(text)};
+	f->source = source_make("f.policy", text, strlen(text));
 	diag_init(&f->diag, &f->arena, &f->source);
 }
 
@@ -89,6 +89,29 @@ static void a_mistake_is_shown_with_its_line(void)
 	          "  \t^~~~\n"
 	          "f.policy:1:1: note: the first\n"
 	          "help: did you mean \"allow\"?\n");
+}
+
+static void mistakes_of_several_sources_come_in_their_order(void)
+{
+	struct source base = source_make("base", "uno\ndos", 7);
+	struct fixture f;
+
+	set_up(&f, "one two");
+	source_append(&f.source, &base);
+	struct diag_entry *entry =
+		diag_error(&f.diag, (struct span){12, 3}, "second", "of the base");
+
+	diag_note(&f.diag, entry, (struct span){4, 3}, "elsewhere");
+	entry = diag_error(&f.diag, (struct span){0, 3}, "first", "of the main one");
+	diag_note(&f.diag, entry, (struct span){4, 3}, "here");
+	check(&f, "f.policy:1:1: error: of the main one [first]\n"
+	          "  one two\n"
+	          "  ^~~\n"
+	          "f.policy:1:5: note: here\n"
+	          "base:2:1: error: of the base [second]\n"
+	          "  dos\n"
+	          "  ^~~\n"
+	          "f.policy:1:5: note: elsewhere\n");
 }
 
 static void a_span_over_lines_ends_with_its_first(void)
@@ -215,6 +238,8 @@ void base_diag_suite(void)
 
 	CU_add_test(suite, "a mistake is shown with its line",
 	            a_mistake_is_shown_with_its_line);
+	CU_add_test(suite, "mistakes of several sources come in their order",
+	            mistakes_of_several_sources_come_in_their_order);
 	CU_add_test(suite, "a span over lines ends with its first",
 	            a_span_over_lines_ends_with_its_first);
 	CU_add_test(suite, "a long line is cut around the caret",

@@ -140,7 +140,7 @@ static void places_count_lines_and_characters(void)
 		{12, {3, 3, 10, 4}}, {13, {3, 4, 10, 4}}, /* a bad byte is one */
 		{15, {4, 1, 15, 3}}, {18, {4, 4, 15, 3}}, /* the end of the file */
 	};
-	struct source source = {"f", text, sizeof text - 1};
+	struct source source = source_make("f", text, sizeof text - 1);
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct place place = source_place(&source, cases[i].at);
@@ -156,11 +156,49 @@ static void places_count_lines_and_characters(void)
 
 static void spans_join_and_are_read(void)
 {
-	struct source source = {"f", "one two three", 13};
+	struct source source = source_make("f", "one two three", 13);
 	struct span all = span_join((struct span){4, 3}, (struct span){8, 5});
 
 	CU_ASSERT(text_is(source_text(&source, all), "two three"));
 	CU_ASSERT_EQUAL(source_start(&source), 0);
+}
+
+static void a_place_tells_which_of_several_sources(void)
+{
+	struct source sources[] = {
+		source_make("a/main", "one\ntwo", 7),
+		source_make("empty", "", 0),
+		source_make("b/c/last", "x\n\xc3\xa4y", 5),
+	};
+	static const struct {
+		uint32_t at;
+		uint32_t source;
+		struct place place;
+	} cases[] = {
+		{0, 0, {1, 1, 0, 3}},   {5, 0, {2, 2, 4, 3}},
+		{7, 0, {2, 4, 4, 3}}, /* the end of the first is its own */
+		{8, 1, {1, 1, 8, 0}},   {9, 2, {1, 1, 9, 1}},
+		{13, 2, {2, 2, 11, 3}}, {14, 2, {2, 3, 11, 3}},
+	};
+
+	source_append(&sources[0], &sources[1]);
+	source_append(&sources[0], &sources[2]);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct place place = source_place(&sources[0], cases[i].at);
+
+		CU_ASSERT_PTR_EQUAL(source_of(&sources[0], cases[i].at),
+		                    &sources[cases[i].source]);
+		CU_ASSERT_EQUAL(source_number(&sources[0], cases[i].at),
+		                cases[i].source);
+		CU_ASSERT_EQUAL(place.line, cases[i].place.line);
+		CU_ASSERT_EQUAL(place.column, cases[i].place.column);
+		CU_ASSERT_EQUAL(place.line_at, cases[i].place.line_at);
+		CU_ASSERT_EQUAL(place.line_len, cases[i].place.line_len);
+	}
+	CU_ASSERT(text_is(source_text(&sources[0], (struct span){4, 3}), "two"));
+	CU_ASSERT(text_is(source_text(&sources[0], (struct span){13, 1}), "y"));
+	CU_ASSERT_STRING_EQUAL(sources[0].name, "main");
+	CU_ASSERT_STRING_EQUAL(sources[1].name, "empty");
 }
 
 void base_text_suite(void);
@@ -179,4 +217,6 @@ void base_text_suite(void)
 	CU_add_test(suite, "places count lines and characters",
 	            places_count_lines_and_characters);
 	CU_add_test(suite, "spans join and are read", spans_join_and_are_read);
+	CU_add_test(suite, "a place tells which of several sources",
+	            a_place_tells_which_of_several_sources);
 }

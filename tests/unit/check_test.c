@@ -61,7 +61,7 @@ static void every_check_has_a_bad_file(void)
 
 static void lose_memory(const char *file, const char *text, size_t size)
 {
-	struct source source = {file, text, (uint32_t)size};
+	struct source source = source_make(file, text, size);
 	enum ilk_status status = ILK_MEMORY;
 	size_t n = 0;
 

@@ -49,7 +49,7 @@ static void same_text_same_bytes(void)
 		                                  size, &a, &a_size),
 		                      ILK_OK);
 		CU_ASSERT_EQUAL_FATAL(
-			ilk_compile(&compiler, "other", text, size, &b, &b_size),
+			ilk_compile(&compiler, "place.policy", text, size, &b, &b_size),
 			ILK_OK);
 		CASE(shipped[i], a_size == b_size && memcmp(a, b, a_size) == 0);
 		CASE(shipped[i], compiler.warnings == 0);

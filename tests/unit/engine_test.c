@@ -306,7 +306,7 @@ static void run_policy(const char *name)
 	size_t image_size = 0;
 	unsigned char *image = NULL;
 	char *text = unit_read(unit_path(name), &size);
-	struct source source = {name, text, (uint32_t)size};
+	struct source source = source_make(name, text, size);
 	struct ilk_compiler compiler = {{NULL, NULL}, NULL, NULL, 0, 0};
 	struct model *model = NULL;
 	struct pair *pair = calloc(1, sizeof *pair);

@@ -26,7 +26,7 @@ static struct text made(const struct buffer *out)
 static enum ilk_status format(struct buffer *out, struct ilk_allocator allocator,
                               const char *text, size_t size)
 {
-	struct source source = {"f", text, (uint32_t)size};
+	struct source source = source_make("f", text, size);
 	struct arena arena;
 	struct diag diag;
 
@@ -50,8 +50,8 @@ static enum ilk_status format(struct buffer *out, struct ilk_allocator allocator
 /* Whether the two texts mean the same and have the same tokens and comments. */
 static bool is_kept(struct text a, struct text b)
 {
-	struct source sources[] = {{"a", a.at, (uint32_t)a.len},
-	                           {"b", b.at, (uint32_t)b.len}};
+	struct source sources[] = {source_make("a", a.at, a.len),
+	                           source_make("b", b.at, b.len)};
 	struct ast_policy *policies[2];
 	struct pieces pieces[2];
 	struct arena arena;
@@ -198,7 +198,7 @@ static void a_line_has_116_columns(void)
 static void too_much_text_is_refused(void)
 {
 	static const char row[] = "deny a when b\n";
-	struct source source = {"f", "", MAX_SOURCE_SIZE + 1};
+	struct source source = source_make("f", "", MAX_SOURCE_SIZE + 1);
 	struct buffer text;
 	struct buffer out;
 	struct diag diag;

@@ -34,6 +34,7 @@ static const struct {
 	R("mode name", MODES, 1, MODE_NAME, ALL_ONES, STRING),
 	R("mode active", MODES, 1, MODE_ACTIVE, 2, VALUE),
 	R("counter name", COUNTERS, 1, COUNTER_NAME, ALL_ONES, STRING),
+	R("counter of no file", COUNTERS, 0, COUNTER_SOURCE, 1, INDEX),
 	R("event's first effect", EVENTS, 5, EVENT_FIRST, 8, INDEX),
 	R("event's effects", EVENTS, ILK_EVENT_COUNT - 1, EVENT_EFFECTS, ALL_ONES,
           INDEX),
@@ -44,6 +45,7 @@ static const struct {
 	R("cap kind", CAPS, 2, CAP_KIND, ALL_ONES, STRING),
 	R("cap's first term", CAPS, 0, CAP_FIRST, 5, INDEX),
 	R("cap's terms", CAPS, 0, CAP_TERMS, ALL_ONES, INDEX),
+	R("cap of no file", CAPS, 0, CAP_SOURCE, ALL_ONES, INDEX),
 	R("cap op", CAPS, 0, CAP_OP, ILK_CAP_OP_COUNT, VALUE),
 	R("limit of a cap that is off", CAPS, 2, CAP_LIMIT, 1, VALUE),
 	R("report defined", REPORTS, 0, REPORT_DEFINED, 2, VALUE),
@@ -57,6 +59,7 @@ static const struct {
 	R("slot take", SLOTS, 0, SLOT_TAKE, 1u << 31, VALUE),
 	R("slot drop", SLOTS, 0, SLOT_DROP, ALL_ONES, VALUE),
 	R("slot clear", SLOTS, 0, SLOT_CLEAR, 1u << ILK_EVENT_COUNT, VALUE),
+	R("slot of no file", SLOTS, 0, SLOT_SOURCE, 1, INDEX),
 	R("set name", SETS, 0, SET_NAME, ALL_ONES, STRING),
 	R("set kind", SETS, 0, SET_KIND, ILK_SET_KIND_COUNT, VALUE),
 	R("set's first pattern", SETS, 4, SET_FIRST, 6, INDEX),
@@ -87,6 +90,7 @@ static const struct {
 	R("rows share conditions", ROWS, 0, ROW_CONDITIONS, 11, INDEX),
 	R("row fires no hook", ROWS, 0, ROW_FIRES, 2, INDEX),
 	R("row cap", ROWS, 0, ROW_CAP, 4, INDEX),
+	R("row of no file", ROWS, 3, ROW_SOURCE, 1, INDEX),
 	R("row flags", ROWS, 0, ROW_FLAGS, 2, VALUE),
 	R("row's first reset", ROWS, 18, ROW_RESET_FIRST, 5, INDEX),
 	R("row's resets", ROWS, 18, ROW_RESETS, 99, INDEX),
@@ -149,6 +153,9 @@ static const struct {
 	R("kind of note", NOTES, 1, NOTE_KIND, ILK_NOTE_KIND_COUNT, VALUE),
 	R("waived check", WAIVES, 0, WAIVE_CHECK, ALL_ONES, STRING),
 	R("why waived", WAIVES, 0, WAIVE_WHY, ALL_ONES, STRING),
+	R("waive of no file", WAIVES, 0, WAIVE_SOURCE, 1, INDEX),
+	R("file name", SOURCES, 0, SOURCE_NAME, ALL_ONES, STRING),
+	R("file tier", SOURCES, 0, SOURCE_TIER, ILK_TIER_COUNT, VALUE),
 };
 
 static void damaged_records(void)
@@ -185,6 +192,7 @@ static const struct {
 	{"tables", ILK_SECTION_TABLES, ILK_TABLE_COUNT, true},
 	{"carried", ILK_SECTION_CARRIED, ILK_MAX_CARRIED, false},
 	{"presences", ILK_SECTION_PRESENCES, ILK_PRESENCE_COUNT, true},
+	{"sources", ILK_SECTION_SOURCES, ILK_MAX_SOURCES, false},
 };
 
 static enum ilk_status open_with(enum ilk_section kind, uint32_t count)

@@ -22,6 +22,7 @@ void craft_start(struct craft *build)
 	memset(build, 0, sizeof *build);
 	craft_string(build, "");
 	CRAFT(build, META, craft_string(build, "test"), 0, craft_string(build, "ns"));
+	CRAFT(build, SOURCES, craft_string(build, "test.policy"));
 	CRAFT(build, REPORTS, 0);
 	CRAFT(build, REPORTS, 0);
 	CRAFT(build, PRESENCES, ILK_VERB_ASK, ILK_VERB_DENY);
@@ -76,7 +77,7 @@ uint32_t craft_mode(struct craft *build, const char *name, bool active)
 
 uint32_t craft_counter(struct craft *build, const char *name)
 {
-	return CRAFT(build, COUNTERS, craft_string(build, name), 1, 0,
+	return CRAFT(build, COUNTERS, craft_string(build, name), 1, 0, 0,
 	             *craft_field(build, ILK_SECTION_META, 0, ILK_META_RINGS));
 }
 
@@ -85,7 +86,7 @@ uint32_t craft_window(struct craft *build, const char *name, uint32_t size)
 	uint32_t *rings = craft_field(build, ILK_SECTION_META, 0, ILK_META_RINGS);
 
 	*rings += ILK_RING_WORDS(size);
-	return CRAFT(build, COUNTERS, craft_string(build, name), 1, size,
+	return CRAFT(build, COUNTERS, craft_string(build, name), 1, 0, size,
 	             *rings - ILK_RING_WORDS(size));
 }
 

@@ -22,7 +22,7 @@ struct fixture {
 static void set_up(struct fixture *f, const char *text, size_t size)
 {
 	arena_init(&f->arena, (struct ilk_allocator){NULL, NULL});
-	f->source = (struct source){"f", text, (uint32_t)size};
+	f->source = source_make("f", text, size);
 	diag_init(&f->diag, &f->arena, &f->source);
 	lex_init(&f->lexer, &f->arena, &f->diag, &f->source);
 }

@@ -25,7 +25,7 @@ static void parse(struct fixture *f, struct ilk_allocator allocator, const char 
 	arena_init(&f->arena, allocator);
 	if (allocator.resize)
 		f->arena.chunk_size = 1;
-	f->source = (struct source){"f", text, (uint32_t)size};
+	f->source = source_make("f", text, size);
 	diag_init(&f->diag, &f->arena, &f->source);
 	f->policy = parse_policy(&f->arena, &f->diag, &f->source);
 }

@@ -48,7 +48,7 @@ static void a_full_stack_is_one_diagnostic(void)
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		const char *text = cases[i].text;
 		struct expect_list found = {.count = 0};
-		struct source source = {"f", text, (uint32_t)strlen(text)};
+		struct source source = source_make("f", text, strlen(text));
 		struct arena arena;
 		struct diag diag;
 
