@@ -27,7 +27,8 @@ for policy in policies/*.policy; do
 		status=1
 	fi
 	"$build/interlock" compile "$policy" -o "$scratch/one.tables" >/dev/null
-	"$build/interlock" compile - -o - <"$policy" >"$scratch/two.tables"
+	cp "$policy" "$scratch"
+	"$build/interlock" compile "$scratch/${policy##*/}" -o "$scratch/two.tables"
 	if ! cmp "$scratch/one.tables" "$scratch/two.tables"; then
 		echo "policies: $policy compiles to different bytes"
 		status=1
