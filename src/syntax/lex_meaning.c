@@ -79,8 +79,9 @@ static size_t decode_escape(struct lexer *lexer, const char *from, char *to,
 
 struct text lex_meaning(struct lexer *lexer, struct span inside)
 {
-	const char *from = source_text(lexer->source, inside).at;
-	const char *end = from + inside.len;
+	const struct text written = source_text(lexer->source, inside);
+	const char *from = written.at;
+	const char *end = from + written.len;
 	char *to = arena_alloc(lexer->arena, 1, (size_t)inside.len + 1);
 	size_t len = 0;
 

@@ -22,7 +22,9 @@ void origin_lower(struct sections *sections, const struct source *first,
 	struct sha256 all;
 
 	sha256_init(&all);
-	for (const struct source *source = first; source; source = source->next) {
+	const struct source *source = first;
+
+	do {
 		hash_of(source, hash);
 		sha256_add(&all, hash, SHA256_SIZE);
 		sections_field(sections, kind,
@@ -30,7 +32,8 @@ void origin_lower(struct sections *sections, const struct source *first,
 		sections_field(sections, kind, ILK_TIER_TEAM);
 		for (size_t i = 0; i < SHA256_SIZE; i += 4)
 			sections_field(sections, kind, le32(hash + i));
-	}
+		source = source->next;
+	} while (source);
 	if (first->next)
 		sha256_done(&all, hash);
 }
