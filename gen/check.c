@@ -1,147 +1,157 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The table of checks, and those on names and constants. Checks on attributes are in
- * check_attribute.c, those on signals in check_signal.c.
+ * The table of checks, and what its functions share. They are in check_name.c,
+ * check_constant.c, check_attribute.c, check_signal.c and check_waiver.c.
  */
 #include "gen/check.h"
 
-#include <stdlib.h>
+#include <stdarg.h>
 
 #include "gen/check_parts.h"
-#include "gen/names.h"
+
+#define ERROR   ILK_SEVERITY_ERROR
+#define WARNING ILK_SEVERITY_WARNING
 
 static const struct spec_check checks[] = {
-	{"name-format",
+	{"name-format", ERROR,
          "names are lower-case letters, digits and single \".\", \"_\", \"-\" between "
          "them",
-         check_name_format},
-	{"missing-namespace", "names start with a namespace: \"app.name\"",
-         check_missing_namespace},
-	{"duplicate-name", "no two attributes, events, metrics or spans have one name",
-         check_duplicate_name},
-	{"name-is-namespace", "no attribute or metric is the namespace of another",
+         "every backend's reading of the name", NULL, check_name_format},
+	{"name-hyphen", WARNING, "names have no \"-\"",
+         "tools that know \".\" and \"_\" only", "invalid_format", check_name_hyphen},
+	{"missing-namespace", WARNING, "names start with a namespace: \"app.name\"",
+         "the name, from those that others give",
+         "naming_convention_attr_has_namespace", check_missing_namespace},
+	{"duplicate-name", ERROR,
+         "no two attributes, events, metrics, spans or entities have one name",
+         "the meaning of the name", NULL, check_duplicate_name},
+	{"duplicate-id", ERROR, "no two groups or refinements have one id",
+         "references by that id", NULL, check_duplicate_id},
+	{"name-is-namespace", ERROR,
+         "no attribute or metric is the namespace of another",
+         "backends that make a tree of names", "metric_namespace_collision",
          check_name_is_namespace},
-	{"constant-collision", "no two names make the same constant",
-         check_constant_collision},
-	{"empty-enum", "an enum has members", check_empty_enum},
-	{"member-format", "a member's id is letters, digits and \"_\", a letter first",
-         check_member_format},
-	{"duplicate-member", "no two members of an enum have one id",
-         check_duplicate_member},
-	{"duplicate-value", "no two members of an enum have one value",
-         check_duplicate_value},
-	{"missing-brief", "every member has a brief", check_missing_brief},
-	{"brief-period", "a brief is a sentence and ends with a period",
-         check_brief_period},
-	{"duplicate-reference", "a signal refers to an attribute once",
-         check_duplicate_reference},
-	{"metric-unit",
+	{"constant-collision", ERROR,
+         "no two names that are not deprecated make the same constant",
+         "generated code", "attr_constant_collision", check_constant_collision},
+	{"empty-enum", ERROR, "an enum has members", "generated code", NULL,
+         check_empty_enum},
+	{"member-format", ERROR,
+         "a member's id is letters and digits, a letter first, with single \".\", "
+         "\"_\", \"-\" between them",
+         "generated code", NULL, check_member_format},
+	{"duplicate-member", ERROR, "no two members of an enum have one id",
+         "generated code", NULL, check_duplicate_member},
+	{"duplicate-value", ERROR, "no two members of an enum have one value",
+         "reading a value back", NULL, check_duplicate_value},
+	{"renamed-target", ERROR,
+         "what is renamed goes to something that exists and is not deprecated",
+         "whoever follows the rename", NULL, check_renamed_target},
+	{"missing-brief", WARNING, "every member and every attribute has a brief",
+         "the documentation", NULL, check_missing_brief},
+	{"brief-period", WARNING, "a brief is a sentence and ends with a period",
+         "the documentation", NULL, check_brief_period},
+	{"duplicate-reference", ERROR, "a signal refers to an attribute once",
+         "what the second one says", NULL, check_duplicate_reference},
+	{"metric-unit", WARNING,
          "durations are in seconds (\"s\"), counts of things in \"{thing}\"",
-         check_metric_unit},
-	{"metric-name", "a counter's name does not end in \"total\"",
-         check_metric_name},
-	{"metric-cardinality", "metrics carry enums and booleans only",
-         check_metric_cardinality},
-	{"less-stable",
+         "dashboards over several sources", NULL, check_metric_unit},
+	{"metric-name", WARNING, "a counter's name does not end in \"total\"",
+         "names in Prometheus", NULL, check_metric_name},
+	{"metric-cardinality", WARNING, "metrics carry enums and booleans only",
+         "the number of time series", NULL, check_metric_cardinality},
+	{"less-stable", ERROR,
          "a signal is not more stable than its attributes, unless opt_in",
-         check_less_stable},
-	{"unused-attribute", "a signal refers to every attribute (a warning)",
-         check_unused_attribute},
+         "the signal's promise", "metric_lower_stability_attribute", check_less_stable},
+	{"waiver-reason", WARNING, "a waiver says why", "whoever reads it later", NULL,
+         check_waiver_reason},
+	{"waiver-name", WARNING, "a waiver names a check that there is",
+         "what the waiver is for", NULL, check_waiver_name},
+	{"waiver-unused", WARNING, "a file of waivers has none that nothing needs",
+         "later names, from a waiver meant for others", NULL, check_waiver_unused},
+	{"unused-attribute", WARNING, "a signal refers to every attribute",
+         "readers, from names that nobody writes", NULL, check_unused_attribute},
 };
+
+#define COUNT (sizeof checks / sizeof checks[0])
 
 const struct spec_check *spec_checks(size_t *count)
 {
-	*count = sizeof checks / sizeof checks[0];
+	*count = COUNT;
 	return checks;
+}
+
+const struct spec_check *spec_check_named(struct text id)
+{
+	for (size_t i = 0; i < COUNT; i++)
+		if (text_is(id, checks[i].id))
+			return &checks[i];
+	return NULL;
 }
 
 void spec_check(struct spec *spec)
 {
-	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)
+	for (size_t i = 0; i < COUNT; i++)
 		checks[i].run(spec, &checks[i]);
 }
 
-bool check_excepted(const struct node *annotations, const char *id)
+struct diag_entry *check_tell(const struct spec_check *check, struct spec_file *file,
+                              struct span span, const char *format, ...)
 {
-	if (!annotations)
-		return false;
-	for (const struct node *topic = annotations->first; topic;
-	     topic = topic->next) {
-		const struct node *list = node_get(topic, "policy_exceptions");
+	va_list list;
 
-		if (!list || list->kind != NODE_LIST)
-			continue;
-		for (const struct node *word = list->first; word; word = word->next)
-			if (word->kind == NODE_SCALAR && text_is(word->text, id))
-				return true;
+	va_start(list, format);
+	const char *message = arena_vprintf(file->diag.arena, format, list);
+
+	va_end(list);
+	if (!message)
+		return NULL;
+	if (check->severity == ILK_SEVERITY_ERROR)
+		return diag_error(&file->diag, span, check->id, "%s", message);
+	return diag_warning(&file->diag, span, check->id, "%s", message);
+}
+
+struct check_subject check_attribute_subject(const struct spec_attribute *attribute)
+{
+	return (struct check_subject){
+		"attribute",       attribute->file,        &attribute->name,
+		&attribute->brief, attribute->annotations, attribute->deprecated,
+		SPEC_KIND_COUNT,
+	};
+}
+
+struct check_subject check_signal_subject(const struct spec_signal *signal)
+{
+	return (struct check_subject){
+		spec_kind_words[signal->kind],
+		signal->file,
+		&signal->name,
+		&signal->brief,
+		signal->annotations,
+		signal->deprecated,
+		signal->kind,
+	};
+}
+
+void check_each(struct spec *spec, const struct spec_check *check,
+                check_subject_fn each)
+{
+	struct check_subject subject;
+
+	for (uint32_t i = 0; i < spec->attribute_count; i++) {
+		subject = check_attribute_subject(spec->attributes[i]);
+		each(spec, check, &subject);
 	}
-	return false;
+	for (int kind = 0; kind < SPEC_GROUP; kind++)
+		for (uint32_t i = 0; i < spec->signal_counts[kind]; i++) {
+			subject = check_signal_subject(spec->signals[kind][i]);
+			each(spec, check, &subject);
+		}
 }
 
-static bool well_formed(struct text name)
+bool check_past(const struct check_subject *subject)
 {
-	bool between = true; /* a separator may not come here */
-
-	for (size_t i = 0; i < name.len; i++) {
-		char c = name.at[i];
-		bool separator = c == '.' || c == '_' || c == '-';
-		bool letter = c >= 'a' && c <= 'z';
-
-		if (!separator && !letter && !(c >= '0' && c <= '9'))
-			return false;
-		if ((separator && between) || (i == 0 && !letter))
-			return false;
-		between = separator;
-	}
-	return !between;
-}
-
-static void name_format(struct spec_file *file, const struct spec_text *name)
-{
-	if (!well_formed(name->text))
-		diag_error(&file->diag, name->span, "name-format",
-		           "the name \"%s\" is not lower-case letters and digits with "
-		           "single separators between them",
-		           name->text.at);
-}
-
-void check_name_format(struct spec *spec, const struct spec_check *check)
-{
-	(void)check;
-	for (uint32_t i = 0; i < spec->attribute_count; i++)
-		name_format(spec->attributes[i]->file, &spec->attributes[i]->name);
-	for (int kind = 0; kind < SPEC_KIND_COUNT; kind++)
-		for (uint32_t i = 0; i < spec->signal_counts[kind]; i++)
-			name_format(spec->signals[kind][i]->file,
-			            &spec->signals[kind][i]->name);
-}
-
-static void missing_namespace(struct spec_file *file, const struct spec_text *name,
-                              const struct node *annotations, const char *id)
-{
-	if (file->standard || check_excepted(annotations, id))
-		return;
-	for (size_t i = 0; i < name->text.len; i++)
-		if (name->text.at[i] == '.')
-			return;
-	diag_help(&file->diag,
-	          diag_error(&file->diag, name->span, id,
-	                     "the name \"%s\" has no namespace", name->text.at),
-	          "write \"app.%s\", or list \"%s\" under policy_exceptions",
-	          name->text.at, id);
-}
-
-void check_missing_namespace(struct spec *spec, const struct spec_check *check)
-{
-	for (uint32_t i = 0; i < spec->attribute_count; i++)
-		missing_namespace(spec->attributes[i]->file, &spec->attributes[i]->name,
-		                  spec->attributes[i]->annotations, check->id);
-	for (int kind = 0; kind < SPEC_KIND_COUNT; kind++)
-		for (uint32_t i = 0; i < spec->signal_counts[kind]; i++)
-			missing_namespace(spec->signals[kind][i]->file,
-			                  &spec->signals[kind][i]->name,
-			                  spec->signals[kind][i]->annotations,
-			                  check->id);
+	return subject->file->standard || subject->deprecated;
 }
 
 /* Says where the other one is: beside it, or in which file. */
@@ -159,140 +169,4 @@ void check_other(struct spec_file *file, struct diag_entry *error,
 	place = source_place(&other->source, span.at);
 	diag_help(&file->diag, error, "the other one is at %s:%u:%u",
 	          other->source.file, (unsigned)place.line, (unsigned)place.column);
-}
-
-static void same_name(struct spec_file *file, const struct spec_text *name,
-                      const struct spec_file *other, const struct spec_text *first,
-                      const char *what)
-{
-	struct diag_entry *error;
-
-	if (!text_equal(name->text, first->text))
-		return;
-	error = diag_error(&file->diag, name->span, "duplicate-name",
-	                   "a second %s \"%s\"", what, name->text.at);
-	check_other(file, error, other, first->span);
-}
-
-/* Sorted, so that equal names are neighbours. */
-void check_duplicate_name(struct spec *spec, const struct spec_check *check)
-{
-	(void)check;
-	for (uint32_t i = 1; i < spec->attribute_count; i++) {
-		struct spec_attribute *a = spec->attributes[i];
-		const struct spec_attribute *b = spec->attributes[i - 1];
-
-		same_name(a->file, &a->name, b->file, &b->name, "attribute");
-	}
-	for (int kind = 0; kind < SPEC_KIND_COUNT; kind++)
-		for (uint32_t i = 1; i < spec->signal_counts[kind]; i++) {
-			struct spec_signal *a = spec->signals[kind][i];
-			const struct spec_signal *b = spec->signals[kind][i - 1];
-
-			same_name(a->file, &a->name, b->file, &b->name,
-			          spec_kind_words[kind]);
-		}
-}
-
-/* One constant to be and what it would stand for. */
-struct constant {
-	struct text name;
-	struct spec_file *file;
-	const struct spec_text *from;
-};
-
-static int by_constant(const void *a, const void *b)
-{
-	const struct constant *x = a;
-	const struct constant *y = b;
-	int order = text_compare(x->name, y->name);
-
-	if (order == 0)
-		order = text_compare(x->file->name, y->file->name);
-	return order ? order
-	             : (x->from->span.at > y->from->span.at) -
-	                       (x->from->span.at < y->from->span.at);
-}
-
-static size_t constant_room(const struct spec *spec)
-{
-	size_t room = spec->attribute_count;
-
-	for (uint32_t i = 0; i < spec->attribute_count; i++)
-		room += spec->attributes[i]->member_count;
-	for (int kind = 0; kind < SPEC_KIND_COUNT; kind++)
-		room += spec->signal_counts[kind];
-	return room;
-}
-
-static void put(struct spec *spec, struct constant *slot, const char *prefix,
-                struct text owner, const char *infix, struct text name,
-                struct spec_file *file, const struct spec_text *from)
-{
-	struct text own = names_screaming(spec->arena, owner);
-	struct text rest = names_screaming(spec->arena, name);
-	char *text = NULL;
-
-	if (own.at && rest.at)
-		text = arena_printf(spec->arena, "%s%s%s%s", prefix, own.at, infix,
-		                    rest.at);
-	*slot = (struct constant){text_of(text ? text : ""), file, from};
-}
-
-static size_t put_all(struct spec *spec, struct constant *constants)
-{
-	static const char *const prefixes[SPEC_KIND_COUNT] = {[SPEC_EVENT] = "EVENT_",
-	                                                      [SPEC_METRIC] = "METRIC_",
-	                                                      [SPEC_SPAN] = "SPAN_"};
-	const struct text none = text_of("");
-	size_t n = 0;
-
-	for (uint32_t i = 0; i < spec->attribute_count; i++) {
-		struct spec_attribute *a = spec->attributes[i];
-
-		if (spec_excluded(a->annotations))
-			continue;
-		put(spec, &constants[n++], "ATTR_", a->name.text, "", none, a->file,
-		    &a->name);
-		for (uint32_t m = 0; m < a->member_count; m++)
-			if (!spec_excluded(a->members[m].annotations))
-				put(spec, &constants[n++], "", a->name.text, "_VALUE_",
-				    a->members[m].id.text, a->file, &a->members[m].id);
-	}
-	for (int kind = 0; kind < SPEC_KIND_COUNT; kind++)
-		for (uint32_t i = 0; i < spec->signal_counts[kind]; i++) {
-			struct spec_signal *s = spec->signals[kind][i];
-
-			put(spec, &constants[n++], prefixes[kind], s->name.text, "",
-			    none, s->file, &s->name);
-		}
-	return n;
-}
-
-void check_constant_collision(struct spec *spec, const struct spec_check *check)
-{
-	struct constant *constants =
-		arena_alloc(spec->arena, constant_room(spec) + 1, sizeof *constants);
-
-	if (!constants)
-		return;
-	size_t count = put_all(spec, constants);
-
-	if (spec->arena->failed)
-		return;
-	qsort(constants, count, sizeof *constants, by_constant);
-	for (size_t i = 1; i < count; i++) {
-		const struct constant *a = &constants[i];
-		const struct constant *b = &constants[i - 1];
-
-		/* Equal names have been told already. */
-		if (!text_equal(a->name, b->name) ||
-		    text_equal(a->from->text, b->from->text))
-			continue;
-		check_other(a->file,
-		            diag_error(&a->file->diag, a->from->span, check->id,
-		                       "\"%s\" and \"%s\" both make the constant %s",
-		                       a->from->text.at, b->from->text.at, a->name.at),
-		            b->file, b->from->span);
-	}
 }

@@ -9,30 +9,66 @@
 
 #include "gen/check.h"
 
-/* Whether an annotation's policy_exceptions lists this check. */
-bool check_excepted(const struct node *annotations, const char *id);
+/* Something with a name that a check looks at. */
+struct check_subject {
+	const char *what; /* "attribute", "metric" */
+	struct spec_file *file;
+	const struct spec_text *name;
+	const struct spec_text *brief;
+	const struct node *annotations;
+	const struct spec_deprecated *deprecated;
+	enum spec_kind kind; /* SPEC_KIND_COUNT: an attribute */
+};
+
+struct check_subject check_attribute_subject(const struct spec_attribute *attribute);
+struct check_subject check_signal_subject(const struct spec_signal *signal);
+
+typedef void (*check_subject_fn)(struct spec *spec, const struct spec_check *check,
+                                 const struct check_subject *subject);
+/* Calls `each` for the attributes, then for the signals of all kinds but groups. */
+void check_each(struct spec *spec, const struct spec_check *check,
+                check_subject_fn each);
+
+/* Tells of a mistake under the check's id and severity; NULL: not kept. */
+__attribute__((format(printf, 4, 5))) struct diag_entry *
+check_tell(const struct spec_check *check, struct spec_file *file, struct span span,
+           const char *format, ...);
+/* Whether the check is waived for it: by an annotation, or a file of waivers. */
+bool check_waived(const struct spec *spec, const struct spec_check *check,
+                  const struct check_subject *subject);
+/* Whether its style is no concern of ours: another registry's, or deprecated. */
+bool check_past(const struct check_subject *subject);
 /* Adds to an error (or NULL) where the other one of a pair is. */
 void check_other(struct spec_file *file, struct diag_entry *error,
                  const struct spec_file *other, struct span span);
 
-void check_name_format(struct spec *spec, const struct spec_check *check);
-void check_missing_namespace(struct spec *spec, const struct spec_check *check);
-void check_duplicate_name(struct spec *spec, const struct spec_check *check);
-void check_constant_collision(struct spec *spec, const struct spec_check *check);
+#define CHECK(name) void check_##name(struct spec *spec, const struct spec_check *check)
 
-void check_name_is_namespace(struct spec *spec, const struct spec_check *check);
-void check_empty_enum(struct spec *spec, const struct spec_check *check);
-void check_member_format(struct spec *spec, const struct spec_check *check);
-void check_duplicate_member(struct spec *spec, const struct spec_check *check);
-void check_duplicate_value(struct spec *spec, const struct spec_check *check);
-void check_missing_brief(struct spec *spec, const struct spec_check *check);
-void check_brief_period(struct spec *spec, const struct spec_check *check);
-void check_unused_attribute(struct spec *spec, const struct spec_check *check);
+CHECK(name_format);
+CHECK(name_hyphen);
+CHECK(missing_namespace);
+CHECK(duplicate_name);
+CHECK(duplicate_id);
+CHECK(constant_collision);
 
-void check_duplicate_reference(struct spec *spec, const struct spec_check *check);
-void check_metric_unit(struct spec *spec, const struct spec_check *check);
-void check_metric_name(struct spec *spec, const struct spec_check *check);
-void check_metric_cardinality(struct spec *spec, const struct spec_check *check);
-void check_less_stable(struct spec *spec, const struct spec_check *check);
+CHECK(name_is_namespace);
+CHECK(empty_enum);
+CHECK(member_format);
+CHECK(duplicate_member);
+CHECK(duplicate_value);
+CHECK(missing_brief);
+CHECK(brief_period);
+CHECK(unused_attribute);
+CHECK(renamed_target);
+
+CHECK(duplicate_reference);
+CHECK(metric_unit);
+CHECK(metric_name);
+CHECK(metric_cardinality);
+CHECK(less_stable);
+
+CHECK(waiver_reason);
+CHECK(waiver_name);
+CHECK(waiver_unused);
 
 #endif

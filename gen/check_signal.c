@@ -18,8 +18,8 @@ static int by_ref(const void *a, const void *b)
 	                       (x->name.span.at < y->name.span.at);
 }
 
-static void duplicate_reference(struct spec *spec, struct spec_signal *signal,
-                                const char *id)
+static void duplicate_reference(struct spec *spec, const struct spec_check *check,
+                                struct spec_signal *signal)
 {
 	const struct spec_ref **refs =
 		arena_alloc(spec->arena, signal->ref_count + 1u, sizeof *refs);
@@ -32,17 +32,16 @@ static void duplicate_reference(struct spec *spec, struct spec_signal *signal,
 	for (uint32_t i = 1; i < signal->ref_count; i++)
 		if (text_equal(refs[i]->name.text, refs[i - 1]->name.text))
 			check_other(signal->file,
-			            diag_error(&signal->file->diag, refs[i]->name.span,
-			                       id, "a second reference to \"%s\"",
+			            check_tell(check, signal->file, refs[i]->name.span,
+			                       "a second reference to \"%s\"",
 			                       refs[i]->name.text.at),
 			            signal->file, refs[i - 1]->name.span);
 }
 
-void check_duplicate_reference(struct spec *spec, const struct spec_check *check)
+CHECK(duplicate_reference)
 {
-	for (int kind = 0; kind < SPEC_KIND_COUNT; kind++)
-		for (uint32_t i = 0; i < spec->signal_counts[kind]; i++)
-			duplicate_reference(spec, spec->signals[kind][i], check->id);
+	for (uint32_t i = 0; i < spec->id_count; i++)
+		duplicate_reference(spec, check, spec->ids[i]);
 }
 
 static bool ends_with(struct text text, const char *tail)
@@ -67,37 +66,45 @@ static bool is_unit(struct text unit)
 	return unit.len > 0 && open == 0;
 }
 
-void check_metric_unit(struct spec *spec, const struct spec_check *check)
+static void metric_unit(struct spec *spec, const struct spec_check *check,
+                        const struct spec_signal *metric)
 {
-	for (uint32_t i = 0; i < spec->signal_counts[SPEC_METRIC]; i++) {
-		struct spec_signal *metric = spec->signals[SPEC_METRIC][i];
-		struct diag *diag = &metric->file->diag;
+	struct check_subject subject = check_signal_subject(metric);
 
-		if (!metric->unit.text.at)
-			continue;
-		if (!is_unit(metric->unit.text))
-			diag_error(diag, metric->unit.span, check->id,
-			           "\"%s\" is not a unit such as \"s\", \"By\" or "
-			           "\"{decision}\"",
-			           metric->unit.text.at);
-		else if (ends_with(metric->name.text, ".duration") &&
-		         !text_is(metric->unit.text, "s"))
-			diag_error(diag, metric->unit.span, check->id,
-			           "a duration is in \"s\", not in \"%s\"",
-			           metric->unit.text.at);
-	}
+	if (!metric->unit.text.at || check_past(&subject) ||
+	    check_waived(spec, check, &subject))
+		return;
+	if (!is_unit(metric->unit.text))
+		check_tell(check, metric->file, metric->unit.span,
+		           "\"%s\" is not a unit such as \"s\", \"By\" or "
+		           "\"{decision}\"",
+		           metric->unit.text.at);
+	else if (ends_with(metric->name.text, ".duration") &&
+	         !text_is(metric->unit.text, "s"))
+		check_tell(check, metric->file, metric->unit.span,
+		           "a duration is in \"s\", not in \"%s\"",
+		           metric->unit.text.at);
 }
 
-void check_metric_name(struct spec *spec, const struct spec_check *check)
+CHECK(metric_unit)
+{
+	for (uint32_t i = 0; i < spec->signal_counts[SPEC_METRIC]; i++)
+		metric_unit(spec, check, spec->signals[SPEC_METRIC][i]);
+}
+
+CHECK(metric_name)
 {
 	for (uint32_t i = 0; i < spec->signal_counts[SPEC_METRIC]; i++) {
-		struct spec_signal *metric = spec->signals[SPEC_METRIC][i];
+		const struct spec_signal *metric = spec->signals[SPEC_METRIC][i];
+		struct check_subject subject = check_signal_subject(metric);
 		struct text name = metric->name.text;
 
-		if (!ends_with(name, "_total") && !ends_with(name, ".total"))
+		if ((!ends_with(name, "_total") && !ends_with(name, ".total")) ||
+		    !text_is(metric->instrument.text, "counter") ||
+		    check_past(&subject) || check_waived(spec, check, &subject))
 			continue;
 		diag_help(&metric->file->diag,
-		          diag_error(&metric->file->diag, metric->name.span, check->id,
+		          check_tell(check, metric->file, metric->name.span,
 		                     "the name \"%s\" ends in \"total\"", name.at),
 		          "leave it out: Prometheus adds it to counters");
 	}
@@ -110,46 +117,66 @@ static bool low_cardinality(const struct spec_attribute *attribute)
 	        attribute->type.base == SPEC_BOOLEAN);
 }
 
-void check_metric_cardinality(struct spec *spec, const struct spec_check *check)
+static void metric_cardinality(const struct spec_check *check,
+                               const struct spec_signal *metric)
 {
-	for (uint32_t i = 0; i < spec->signal_counts[SPEC_METRIC]; i++) {
-		struct spec_signal *metric = spec->signals[SPEC_METRIC][i];
+	for (uint32_t r = 0; r < metric->ref_count; r++) {
+		const struct spec_ref *ref = &metric->refs[r];
 
-		for (uint32_t r = 0; r < metric->ref_count; r++) {
-			const struct spec_ref *ref = &metric->refs[r];
-
-			if (!ref->attribute || low_cardinality(ref->attribute))
-				continue;
-			diag_help(&metric->file->diag,
-			          diag_error(&metric->file->diag, ref->name.span,
-			                     check->id,
-			                     "\"%s\" may have any number of values, "
-			                     "each a time series",
-			                     ref->name.text.at),
-			          "put it on an event or a span");
-		}
+		if (!ref->attribute || low_cardinality(ref->attribute))
+			continue;
+		diag_help(&metric->file->diag,
+		          check_tell(check, metric->file, ref->name.span,
+		                     "\"%s\" may have any number of values, each a "
+		                     "time series",
+		                     ref->name.text.at),
+		          "put it on an event or a span");
 	}
 }
 
-void check_less_stable(struct spec *spec, const struct spec_check *check)
+CHECK(metric_cardinality)
 {
-	for (int kind = 0; kind < SPEC_KIND_COUNT; kind++)
+	for (uint32_t i = 0; i < spec->signal_counts[SPEC_METRIC]; i++) {
+		const struct spec_signal *metric = spec->signals[SPEC_METRIC][i];
+		struct check_subject subject = check_signal_subject(metric);
+
+		if (!check_past(&subject) && !check_waived(spec, check, &subject))
+			metric_cardinality(check, metric);
+	}
+}
+
+/* What a signal carries may be in what it extends: the signal's own place then. */
+static void less_stable(struct spec *spec, const struct spec_check *check,
+                        const struct check_subject *subject,
+                        const struct spec_signal *signal)
+{
+	for (uint32_t r = 0; r < signal->carried_count; r++) {
+		const struct spec_ref *ref = signal->carried[r];
+		enum spec_stability stability =
+			ref->has_stability ? ref->stability : ref->attribute->stability;
+		bool own = false;
+
+		if (stability <= signal->stability || ref->level == SPEC_OPT_IN ||
+		    check_waived(spec, check, subject))
+			continue;
+		for (uint32_t i = 0; i < signal->ref_count; i++)
+			own |= &signal->refs[i] == ref;
+		check_tell(check, signal->file,
+		           own ? ref->name.span : signal->name.span,
+		           "\"%s\" is %s, the %s is %s", ref->name.text.at,
+		           spec_stability_words[stability], subject->what,
+		           spec_stability_words[signal->stability]);
+	}
+}
+
+CHECK(less_stable)
+{
+	for (int kind = 0; kind < SPEC_GROUP; kind++)
 		for (uint32_t i = 0; i < spec->signal_counts[kind]; i++) {
-			struct spec_signal *s = spec->signals[kind][i];
+			const struct spec_signal *signal = spec->signals[kind][i];
+			struct check_subject subject = check_signal_subject(signal);
 
-			for (uint32_t r = 0; r < s->ref_count; r++) {
-				const struct spec_attribute *a = s->refs[r].attribute;
-
-				if (!a || a->stability <= s->stability ||
-				    s->refs[r].level == SPEC_OPT_IN ||
-				    check_excepted(s->annotations, check->id))
-					continue;
-				diag_error(&s->file->diag, s->refs[r].name.span,
-				           check->id, "\"%s\" is %s, the %s is %s",
-				           a->name.text.at,
-				           spec_stability_words[a->stability],
-				           spec_kind_words[kind],
-				           spec_stability_words[s->stability]);
-			}
+			if (!check_past(&subject))
+				less_stable(spec, check, &subject, signal);
 		}
 }

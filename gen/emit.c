@@ -9,9 +9,14 @@
 #include "gen/names.h"
 
 static const struct emitter table[] = {
-	{"c", "telemetry.h", "constants for C and C++", emit_c},
-	{"typescript", "telemetry.ts", "constants for TypeScript", emit_typescript},
-	{"markdown", "telemetry.md", "documentation", emit_markdown},
+	{"c", "constants for C and C++", {{"telemetry.h", emit_c}}},
+	{"typescript",
+         "modules of constants with their types",
+         {{"telemetry.mjs", emit_module},
+          {"telemetry.d.mts", emit_module_types},
+          {"telemetry-incubating.mjs", emit_incubating},
+          {"telemetry-incubating.d.mts", emit_incubating_types}}},
+	{"markdown", "documentation", {{"telemetry.md", emit_markdown}}},
 };
 
 const struct emitter *emitters(size_t *count)
@@ -143,19 +148,18 @@ void emit_comment_line(struct buffer *out, struct text text)
 	wrap(out, text, "", SIZE_MAX, comment_word);
 }
 
-struct text emit_deprecation(const struct emit *emit, const struct node *deprecated)
+struct text emit_deprecation(const struct emit *emit,
+                             const struct spec_deprecated *deprecated)
 {
-	const struct node *note = node_get(deprecated, "note");
-	const struct node *renamed = node_get(deprecated, "renamed_to");
 	const char *replaced = NULL;
 
 	if (!deprecated)
 		return (struct text){NULL, 0};
-	if (note && note->kind == NODE_SCALAR)
-		return note->text;
-	if (renamed && renamed->kind == NODE_SCALAR)
+	if (deprecated->note.text.at)
+		return deprecated->note.text;
+	if (deprecated->renamed_to.text.at)
 		replaced = arena_printf(emit->arena, "Replaced by `%s`.",
-		                        renamed->text.at);
+		                        deprecated->renamed_to.text.at);
 	return text_of(replaced ? replaced : "No longer used.");
 }
 
@@ -169,5 +173,19 @@ void emit_type(struct buffer *out, const struct spec_type *type)
 enum spec_stability emit_member_stability(const struct spec_attribute *attribute,
                                           const struct spec_member *member)
 {
-	return member->has_stability ? member->stability : attribute->stability;
+	if (!member->has_stability || member->stability < attribute->stability)
+		return attribute->stability;
+	return member->stability;
+}
+
+bool emit_wants_attribute(const struct spec_attribute *attribute)
+{
+	return !spec_excluded(attribute->annotations) && !attribute->shadowed &&
+	       (attribute->used || !attribute->file->standard);
+}
+
+bool emit_wants_signal(const struct spec_signal *signal)
+{
+	return !spec_excluded(signal->annotations) && !signal->again &&
+	       spec_ours(signal);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Emitters: each turns a finished spec into one file, in memory. A new language is one
- * file emit_<language>.c and one line of the table in emit.c.
+ * Emitters: each turns a finished spec into one file or a few, in memory. A new language
+ * is one file emit_<language>.c and one line of the table in emit.c.
  */
 #ifndef GEN_EMIT_H
 #define GEN_EMIT_H
@@ -18,11 +18,16 @@ struct emit {
 	struct buffer *out;
 };
 
+/* What one emitter writes at most. */
+#define EMIT_MAX_FILES 4u
+
 struct emitter {
 	const char *name; /* as --emit has it */
-	const char *file; /* what it writes */
 	const char *what;
-	void (*emit)(const struct emit *emit);
+	struct emit_file {
+		const char *name; /* NULL: no more */
+		void (*emit)(const struct emit *emit);
+	} files[EMIT_MAX_FILES];
 };
 
 const struct emitter *emitters(size_t *count);
@@ -30,7 +35,10 @@ const struct emitter *emitters(size_t *count);
 const struct emitter *emitter_named(struct text name);
 
 void emit_c(const struct emit *emit);
-void emit_typescript(const struct emit *emit);
+void emit_module(const struct emit *emit);
+void emit_module_types(const struct emit *emit);
+void emit_incubating(const struct emit *emit);
+void emit_incubating_types(const struct emit *emit);
 void emit_markdown(const struct emit *emit);
 
 /* Shared by the emitters. */
@@ -54,7 +62,12 @@ void emit_comment(struct buffer *out, struct text text, const char *indent,
                   size_t width);
 /* What to tell of a `deprecated`: its note, or what replaces it. len 0: not
  * deprecated. */
-struct text emit_deprecation(const struct emit *emit, const struct node *deprecated);
+struct text emit_deprecation(const struct emit *emit,
+                             const struct spec_deprecated *deprecated);
+/* Whether there is a constant for it: not excluded, no other's, and ours or carried by
+ * what is ours. */
+bool emit_wants_attribute(const struct spec_attribute *attribute);
+bool emit_wants_signal(const struct spec_signal *signal);
 /* "string", "int[]", "template[string]", "enum". */
 void emit_type(struct buffer *out, const struct spec_type *type);
 enum spec_stability emit_member_stability(const struct spec_attribute *attribute,

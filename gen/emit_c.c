@@ -23,7 +23,7 @@ static const char *escape(char byte)
 }
 
 static void comment(const struct emit *emit, struct text brief,
-                    const struct node *deprecated, const char *more)
+                    const struct spec_deprecated *deprecated, const char *more)
 {
 	struct text instead = emit_deprecation(emit, deprecated);
 
@@ -48,8 +48,14 @@ static void define(const struct emit *emit, const char *kind, struct text name)
 
 static void value(const struct emit *emit, const struct spec_member *member)
 {
-	const char *quote = member->number ? "" : "\"";
+	const char *quote = member->scalar == SCALAR_STRING ? "\"" : "";
 
+	/* No header of its own for "true". */
+	if (member->scalar == SCALAR_BOOLEAN) {
+		buffer_string(emit->out,
+		              text_is(member->value.text, "true") ? "1" : "0");
+		return;
+	}
 	buffer_string(emit->out, quote);
 	emit_exact(emit->out, member->value.text, escape);
 	buffer_string(emit->out, quote);
@@ -94,7 +100,7 @@ static void attributes(const struct emit *emit)
 	for (uint32_t i = 0; i < spec->attribute_count; i++) {
 		const struct spec_attribute *attribute = spec->attributes[i];
 
-		if (spec_excluded(attribute->annotations))
+		if (!emit_wants_attribute(attribute))
 			continue;
 		comment(emit, attribute->brief.text, attribute->deprecated,
 		        attribute->type.template ? "Append \".\" and a key." : NULL);
@@ -109,7 +115,7 @@ static void signals(const struct emit *emit, enum spec_kind kind, const char *pr
 	for (uint32_t i = 0; i < emit->spec->signal_counts[kind]; i++) {
 		const struct spec_signal *signal = emit->spec->signals[kind][i];
 
-		if (signal->file->standard || spec_excluded(signal->annotations))
+		if (!emit_wants_signal(signal))
 			continue;
 		comment(emit, signal->brief.text, signal->deprecated, NULL);
 		define(emit, prefix, signal->name.text);

@@ -50,7 +50,8 @@ static void verbatim(struct buffer *out, struct text text)
 	buffer_string(out, "\n\n");
 }
 
-static void deprecation(const struct emit *emit, const struct node *deprecated)
+static void deprecation(const struct emit *emit,
+                        const struct spec_deprecated *deprecated)
 {
 	struct text text = emit_deprecation(emit, deprecated);
 
@@ -112,18 +113,18 @@ static void level(struct buffer *out, const struct spec_ref *ref)
 static void refs(const struct emit *emit, const struct spec_signal *signal)
 {
 	const struct spec_ref **sorted =
-		arena_alloc(emit->arena, signal->ref_count + 1u, sizeof *sorted);
+		arena_alloc(emit->arena, signal->carried_count + 1u, sizeof *sorted);
 	struct buffer *out = emit->out;
 
-	if (!sorted || signal->ref_count == 0)
+	if (!sorted || signal->carried_count == 0)
 		return;
-	for (uint32_t i = 0; i < signal->ref_count; i++)
-		sorted[i] = &signal->refs[i];
-	qsort(sorted, signal->ref_count, sizeof *sorted, by_level);
+	for (uint32_t i = 0; i < signal->carried_count; i++)
+		sorted[i] = signal->carried[i];
+	qsort(sorted, signal->carried_count, sizeof *sorted, by_level);
 	buffer_string(out,
 	              "| Attribute | Type | Requirement level | Stability | Meaning |\n"
 	              "| --- | --- | --- | --- | --- |\n");
-	for (uint32_t i = 0; i < signal->ref_count; i++) {
+	for (uint32_t i = 0; i < signal->carried_count; i++) {
 		const struct spec_ref *ref = sorted[i];
 		const struct spec_text *brief =
 			ref->brief.text.at ? &ref->brief : &ref->attribute->brief;
@@ -133,7 +134,9 @@ static void refs(const struct emit *emit, const struct spec_signal *signal)
 		buffer_string(out, " | ");
 		level(out, ref);
 		buffer_string(out, " | ");
-		words(out, spec_stability_words[ref->attribute->stability]);
+		words(out, spec_stability_words[ref->has_stability
+		                                        ? ref->stability
+		                                        : ref->attribute->stability]);
 		buffer_string(out, " | ");
 		emit_line(out, brief->text, escape);
 		buffer_string(out, " |\n");
@@ -169,7 +172,7 @@ static void signals(const struct emit *emit, enum spec_kind kind, const char *ti
 	for (uint32_t i = 0; i < emit->spec->signal_counts[kind]; i++) {
 		const struct spec_signal *signal = emit->spec->signals[kind][i];
 
-		if (signal->file->standard)
+		if (!spec_ours(signal))
 			continue;
 		buffer_printf(out, "### `%s`\n\n", signal->name.text.at);
 		paragraph(out, signal->brief.text);
@@ -229,7 +232,7 @@ static void attributes(const struct emit *emit, bool standard, const char *title
 	for (uint32_t i = 0; i < emit->spec->attribute_count; i++) {
 		const struct spec_attribute *a = emit->spec->attributes[i];
 
-		if (a->file->standard != standard)
+		if (a->file->standard != standard || (standard && !a->used))
 			continue;
 		if (!any)
 			buffer_printf(emit->out, "## %s\n\n", title);

@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The TypeScript module, named and documented as the official JavaScript package
- * (@opentelemetry/semantic-conventions) is.
+ * Modules for TypeScript and JavaScript, named and documented as those of the official
+ * package (@opentelemetry/semantic-conventions): one with all that is stable, one with
+ * the rest that exports the stable ones, too. Each has its code and its types.
  */
 #include "gen/emit.h"
 
 #define WIDTH 88
+
+struct module {
+	const struct emit *emit;
+	struct buffer *out;
+	bool types;  /* the declarations, with the comments */
+	bool stable; /* what is stable, else what is not */
+};
 
 /* In a single-quoted string. */
 static const char *escape(char byte)
@@ -35,6 +43,11 @@ static const char *escape_template(char byte)
 	}
 }
 
+static bool belongs(const struct module *module, enum spec_stability stability)
+{
+	return (stability == SPEC_STABLE) == module->stable;
+}
+
 static void paragraph(struct buffer *out, struct text text)
 {
 	if (!text.len)
@@ -43,19 +56,12 @@ static void paragraph(struct buffer *out, struct text text)
 	buffer_string(out, " *\n");
 }
 
-static void deprecation(const struct emit *emit, const struct node *deprecated)
+static void end_comment(const struct module *module, enum spec_stability stability,
+                        const char *what, const struct spec_deprecated *deprecated)
 {
-	struct text text = emit_deprecation(emit, deprecated);
+	struct text text = emit_deprecation(module->emit, deprecated);
+	struct buffer *out = module->out;
 
-	if (!text.len)
-		return;
-	buffer_string(emit->out, " *\n * @deprecated ");
-	emit_comment_line(emit->out, text);
-}
-
-static void stability(struct buffer *out, enum spec_stability stability,
-                      const char *what)
-{
 	if (stability == SPEC_STABLE)
 		buffer_string(out, " * @stable\n");
 	else
@@ -63,6 +69,11 @@ static void stability(struct buffer *out, enum spec_stability stability,
 		              " * @experimental This %s is experimental and is subject "
 		              "to breaking changes.\n",
 		              what);
+	if (text.len) {
+		buffer_string(out, " *\n * @deprecated ");
+		emit_comment_line(out, text);
+	}
+	buffer_string(out, " */\n");
 }
 
 static void example(struct buffer *out, const struct node *example)
@@ -85,7 +96,7 @@ static void examples(struct buffer *out, const struct node *examples)
 
 static void value(struct buffer *out, const struct spec_member *member)
 {
-	if (member->number) {
+	if (member->scalar != SCALAR_STRING) {
 		buffer_text(out, member->value.text);
 		return;
 	}
@@ -94,96 +105,153 @@ static void value(struct buffer *out, const struct spec_member *member)
 	buffer_string(out, "'");
 }
 
-static void member(const struct emit *emit, const struct spec_attribute *attribute,
+/* "export const NAME = " or "export declare const NAME: ". */
+static void declare(const struct module *module, const char *prefix, const char *name,
+                    const char *infix, const char *rest)
+{
+	buffer_printf(module->out, "export %sconst %s%s%s%s%s",
+	              module->types ? "declare " : "", prefix, name, infix, rest,
+	              module->types ? ": " : " = ");
+}
+
+static void member(const struct module *module, const struct spec_attribute *attribute,
                    const struct spec_member *member)
 {
-	const char *name = emit_screaming(emit, attribute->name.text);
-	struct buffer *out = emit->out;
+	enum spec_stability stability = emit_member_stability(attribute, member);
+	const char *name = emit_screaming(module->emit, attribute->name.text);
+	struct buffer *out = module->out;
 
-	buffer_string(out, "\n/**\n * Enum value ");
+	if (!belongs(module, stability))
+		return;
+	if (module->types) {
+		buffer_string(out, "\n/**\n * Enum value ");
+		value(out, member);
+		buffer_printf(out, " for attribute {@link ATTR_%s}.\n *\n", name);
+		paragraph(out, member->brief.text);
+		end_comment(module, stability, "enum value", member->deprecated);
+	}
+	declare(module, "", name, "_VALUE_",
+	        emit_screaming(module->emit, member->id.text));
 	value(out, member);
-	buffer_printf(out, " for attribute {@link ATTR_%s}.\n *\n", name);
-	paragraph(out, member->brief.text);
-	stability(out, emit_member_stability(attribute, member), "enum value");
-	deprecation(emit, member->deprecated);
-	buffer_printf(out, " */\nexport const %s_VALUE_%s = ", name,
-	              emit_screaming(emit, member->id.text));
-	value(out, member);
-	buffer_string(out, " as const;\n");
+	buffer_string(out, ";\n");
 }
 
-static void constant(const struct emit *emit, const char *prefix, struct text name)
+static void constant(const struct module *module, const char *prefix, struct text name)
 {
-	buffer_printf(emit->out, " */\nexport const %s%s = '", prefix,
-	              emit_screaming(emit, name));
-	emit_exact(emit->out, name, escape);
-	buffer_string(emit->out, "' as const;\n");
+	declare(module, prefix, emit_screaming(module->emit, name), "", "");
+	buffer_string(module->out, "'");
+	emit_exact(module->out, name, escape);
+	buffer_string(module->out, "';\n");
 }
 
-static void template_function(const struct emit *emit, struct text name)
+/* The name is a prefix: a function makes the attribute's name from a key. */
+static void template_function(const struct module *module, struct text name)
 {
-	buffer_printf(emit->out, " */\nexport const ATTR_%s = (key: string) => `",
-	              emit_screaming(emit, name));
-	emit_exact(emit->out, name, escape_template);
-	buffer_string(emit->out, ".${key}`;\n");
+	declare(module, "ATTR_", emit_screaming(module->emit, name), "", "");
+	buffer_string(module->out, module->types ? "(key: string) => `" : "(key) => `");
+	emit_exact(module->out, name, escape_template);
+	buffer_string(module->out, module->types ? ".${string}`;\n" : ".${key}`;\n");
 }
 
-static void attribute(const struct emit *emit, const struct spec_attribute *attribute)
+static void attribute(const struct module *module,
+                      const struct spec_attribute *attribute)
 {
-	struct buffer *out = emit->out;
-
-	buffer_string(out, "\n/**\n");
-	paragraph(out, attribute->brief.text);
-	examples(out, attribute->examples);
-	stability(out, attribute->stability, "attribute");
-	deprecation(emit, attribute->deprecated);
-	if (attribute->type.template)
-		template_function(emit, attribute->name.text);
-	else
-		constant(emit, "ATTR_", attribute->name.text);
+	if (belongs(module, attribute->stability)) {
+		if (module->types) {
+			buffer_string(module->out, "\n/**\n");
+			paragraph(module->out, attribute->brief.text);
+			examples(module->out, attribute->examples);
+			end_comment(module, attribute->stability, "attribute",
+			            attribute->deprecated);
+		}
+		if (attribute->type.template)
+			template_function(module, attribute->name.text);
+		else
+			constant(module, "ATTR_", attribute->name.text);
+	}
 	for (uint32_t i = 0; i < attribute->member_count; i++)
 		if (!spec_excluded(attribute->members[i].annotations))
-			member(emit, attribute, &attribute->members[i]);
+			member(module, attribute, &attribute->members[i]);
 }
 
-static void signals(const struct emit *emit, enum spec_kind kind, const char *prefix)
+static void signals(const struct module *module, enum spec_kind kind,
+                    const char *prefix)
 {
-	for (uint32_t i = 0; i < emit->spec->signal_counts[kind]; i++) {
-		const struct spec_signal *signal = emit->spec->signals[kind][i];
+	const struct spec *spec = module->emit->spec;
 
-		if (signal->file->standard || spec_excluded(signal->annotations))
+	for (uint32_t i = 0; i < spec->signal_counts[kind]; i++) {
+		const struct spec_signal *signal = spec->signals[kind][i];
+
+		if (!emit_wants_signal(signal) || !belongs(module, signal->stability))
 			continue;
-		buffer_string(emit->out, "\n/**\n");
-		paragraph(emit->out, signal->brief.text);
-		stability(emit->out, signal->stability, spec_kind_words[kind]);
-		deprecation(emit, signal->deprecated);
-		constant(emit, prefix, signal->name.text);
+		if (module->types) {
+			buffer_string(module->out, "\n/**\n");
+			paragraph(module->out, signal->brief.text);
+			end_comment(module, signal->stability, spec_kind_words[kind],
+			            signal->deprecated);
+		}
+		constant(module, prefix, signal->name.text);
 	}
 }
 
-void emit_typescript(const struct emit *emit)
+static void identity(const struct module *module)
 {
-	const struct spec *spec = emit->spec;
+	const struct spec *spec = module->emit->spec;
+	struct buffer *out = module->out;
 
-	buffer_string(emit->out,
-	              "// SPDX-License-Identifier: Apache-2.0\n"
-	              "// The names of the telemetry spec. Generated by\n"
-	              "// `interlock gen --emit typescript`; edit the spec instead.\n");
-	buffer_string(emit->out, "\n/**\n * The URL of the spec's schema.\n */\n"
-	                         "export const SPEC_SCHEMA_URL = '");
-	emit_line(emit->out, spec->schema_url.text, escape);
-	buffer_string(
-		emit->out,
-		"' as const;\n\n/**\n * The SHA-256 of the spec: over its files in "
-		"the order of their names.\n */\n"
-		"export const SPEC_DIGEST =\n\t'sha256:");
+	if (module->types)
+		buffer_string(out, "\n/**\n * The URL of the spec's schema.\n */\n");
+	declare(module, "SPEC_SCHEMA_URL", "", "", "");
+	buffer_string(out, "'");
+	emit_line(out, spec->schema_url.text, escape);
+	buffer_string(out, "';\n");
+	if (module->types)
+		buffer_string(out, "\n/**\n * The SHA-256 of the spec: over its files "
+		                   "in the order of their names.\n */\n");
+	declare(module, "SPEC_DIGEST", "", "", "");
+	buffer_string(out, "\n\t'sha256:");
 	for (size_t i = 0; i < sizeof spec->digest; i++)
-		buffer_printf(emit->out, "%02x", spec->digest[i]);
-	buffer_string(emit->out, "' as const;\n");
-	for (uint32_t i = 0; i < spec->attribute_count; i++)
-		if (!spec_excluded(spec->attributes[i]->annotations))
-			attribute(emit, spec->attributes[i]);
-	signals(emit, SPEC_EVENT, "EVENT_");
-	signals(emit, SPEC_METRIC, "METRIC_");
-	signals(emit, SPEC_SPAN, "SPAN_");
+		buffer_printf(out, "%02x", spec->digest[i]);
+	buffer_string(out, "';\n");
+}
+
+static void write_module(const struct emit *emit, bool types, bool stable)
+{
+	struct module module = {emit, emit->out, types, stable};
+
+	buffer_printf(emit->out,
+	              "// SPDX-License-Identifier: Apache-2.0\n"
+	              "// The %s of the telemetry spec. Generated by\n"
+	              "// `interlock gen --emit typescript`; edit the spec instead.\n",
+	              stable ? "stable names" : "names");
+	if (stable)
+		identity(&module);
+	else
+		buffer_string(emit->out, "\nexport * from './telemetry.mjs';\n");
+	for (uint32_t i = 0; i < emit->spec->attribute_count; i++)
+		if (emit_wants_attribute(emit->spec->attributes[i]))
+			attribute(&module, emit->spec->attributes[i]);
+	signals(&module, SPEC_EVENT, "EVENT_");
+	signals(&module, SPEC_METRIC, "METRIC_");
+	signals(&module, SPEC_SPAN, "SPAN_");
+}
+
+void emit_module(const struct emit *emit)
+{
+	write_module(emit, false, true);
+}
+
+void emit_module_types(const struct emit *emit)
+{
+	write_module(emit, true, true);
+}
+
+void emit_incubating(const struct emit *emit)
+{
+	write_module(emit, false, false);
+}
+
+void emit_incubating_types(const struct emit *emit)
+{
+	write_module(emit, true, false);
 }

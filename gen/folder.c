@@ -105,11 +105,17 @@ static enum ilk_status add_file(struct folder *folder, const char *path,
 	return status;
 }
 
-static bool is_yaml(const char *name)
+static bool ends_with(const char *name, const char *end)
 {
 	size_t len = strlen(name);
+	size_t tail = strlen(end);
 
-	return len > 5 && strcmp(name + len - 5, ".yaml") == 0;
+	return len > tail && strcmp(name + len - tail, end) == 0;
+}
+
+static bool is_ours(const char *name)
+{
+	return ends_with(name, ".yaml") || ends_with(name, ".waivers");
 }
 
 /* One folder that is still to be read. */
@@ -135,7 +141,7 @@ static enum ilk_status add_entry(struct folder *folder, const char *root,
 	if (stat(path, &about) != 0)
 		return system_failed(folder, path);
 	if (!S_ISDIR(about.st_mode))
-		return is_yaml(name) ? add_file(folder, path, below, standard) : ILK_OK;
+		return is_ours(name) ? add_file(folder, path, below, standard) : ILK_OK;
 	const char *manifest = arena_printf(folder->arena, "%s/manifest.yaml", path);
 
 	if (!manifest)

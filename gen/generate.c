@@ -68,22 +68,19 @@ static bool tell(struct generate *job, struct spec *spec)
 	return true;
 }
 
-/* Composes every wanted file in memory; answers how many. */
-static size_t compose(const struct generate *job, const struct spec *spec,
-                      struct out_file *files, bool *failed)
+/* One emitter's files; answers how many. */
+static size_t compose_one(const struct generate *job, const struct spec *spec,
+                          const struct emitter *emitter, struct out_file *files,
+                          bool *failed)
 {
-	size_t count;
 	size_t made = 0;
-	const struct emitter *table = emitters(&count);
 
-	for (size_t i = 0; i < count; i++) {
-		if (!(job->emitters >> i & 1u))
-			continue;
-		struct out_file *file = &files[made++];
+	for (; made < EMIT_MAX_FILES && emitter->files[made].name; made++) {
+		struct out_file *file = &files[made];
 
-		file->name = table[i].file;
+		file->name = emitter->files[made].name;
 		buffer_init(&file->bytes, job->allocator);
-		table[i].emit(&(struct emit){
+		emitter->files[made].emit(&(struct emit){
 			.spec = spec,
 			.arena = spec->arena,
 			.prefix = job->prefix ? job->prefix : "OTEL_",
@@ -94,9 +91,23 @@ static size_t compose(const struct generate *job, const struct spec *spec,
 	return made;
 }
 
+/* Composes every wanted file in memory; answers how many. */
+static size_t compose(const struct generate *job, const struct spec *spec,
+                      struct out_file *files, bool *failed)
+{
+	size_t count;
+	size_t made = 0;
+	const struct emitter *table = emitters(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (job->emitters >> i & 1u)
+			made += compose_one(job, spec, &table[i], files + made, failed);
+	return made;
+}
+
 static enum ilk_status emit_all(struct generate *job, const struct spec *spec)
 {
-	struct out_file files[GENERATE_MAX_EMITTERS];
+	struct out_file files[GENERATE_MAX_EMITTERS * EMIT_MAX_FILES];
 	const char *path = NULL;
 	const char *why = NULL;
 	bool failed = false;

@@ -17,5 +17,9 @@
 #define MAX_YAML_NODES 200000u
 /* Keys of one map: they are compared pair by pair. */
 #define MAX_MAP_KEYS 256u
+/* Groups that extend groups that extend groups. */
+#define MAX_EXTENDS 32u
+/* Registries that depend on registries. */
+#define MAX_DEPENDENCY_DEPTH 10u
 
 #endif

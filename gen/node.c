@@ -94,3 +94,43 @@ const char *node_what(const struct node *node)
 	}
 	return scalars[node_scalar(node)];
 }
+
+/* The entry that `at` is in: the last one that starts before it. */
+static const struct node *entry_at(const struct node *node, uint32_t at,
+                                   uint32_t *index)
+{
+	const struct node *found = NULL;
+	uint32_t n = 0;
+
+	for (const struct node *entry = node->first; entry; entry = entry->next, n++) {
+		uint32_t from =
+			node->kind == NODE_MAP ? entry->key_span.at : entry->span.at;
+
+		if (from <= at) {
+			found = entry;
+			*index = n;
+		}
+	}
+	return found;
+}
+
+const char *node_path(const void *root, uint32_t at, struct arena *arena)
+{
+	const struct node *node = root;
+	const char *path = "";
+
+	while (path && node && !node->alias && node->kind != NODE_SCALAR) {
+		uint32_t index = 0;
+		const struct node *entry = entry_at(node, at, &index);
+
+		if (!entry)
+			break;
+		if (node->kind == NODE_MAP)
+			path = arena_printf(arena, "%s%s%s", path, *path ? "." : "",
+			                    entry->key.at);
+		else
+			path = arena_printf(arena, "%s[%u]", path, (unsigned)index);
+		node = entry;
+	}
+	return path;
+}

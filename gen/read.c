@@ -8,6 +8,8 @@
 
 #include "base/near.h"
 
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
 static void unknown_key(struct reader *reader, const struct node *entry,
                         const char *what, const struct field *fields, size_t count)
 {
@@ -17,12 +19,12 @@ static void unknown_key(struct reader *reader, const struct node *entry,
 	near_init(&near, entry->key);
 	for (size_t i = 0; i < count; i++)
 		near_offer(&near, text_of(fields[i].key));
-	struct diag_entry *error =
-		diag_error(diag, entry->key_span, "unknown-key", "%s has no key \"%s\"",
-	                   what, entry->key.at);
+	struct diag_entry *warning =
+		diag_warning(diag, entry->key_span, "unknown-key",
+	                     "%s has no key \"%s\"", what, entry->key.at);
 
 	if (near_found(&near))
-		diag_help(diag, error, "did you mean \"%s\"?", near.best.at);
+		diag_help(diag, warning, "did you mean \"%s\"?", near.best.at);
 }
 
 /* All that is missing in one message. */
@@ -178,4 +180,70 @@ void read_stability(struct reader *reader, const struct node *value, void *at)
 
 	if (word < SPEC_STABILITY_COUNT)
 		*stability = (enum spec_stability)word;
+}
+
+void read_boolean(struct reader *reader, const struct node *value, void *at)
+{
+	if (value->kind == NODE_SCALAR && node_scalar(value) == SCALAR_BOOLEAN)
+		*(bool *)at = value->text.at[0] == 't' || value->text.at[0] == 'T';
+	else
+		read_wrong(reader, value, "true or false");
+}
+
+void read_nothing(struct reader *reader, const struct node *value, void *at)
+{
+	(void)reader;
+	(void)value;
+	(void)at;
+}
+
+static const struct field noted_fields[] = {
+	{"note", true, read_text, 0},
+};
+
+void read_noted(struct reader *reader, const struct node *value, void *at)
+{
+	read_map(reader, value, "a span's name", noted_fields, COUNT(noted_fields), at);
+}
+
+static void read_reason(struct reader *reader, const struct node *value, void *at)
+{
+	struct spec_deprecated *deprecated = at;
+	size_t reason = read_word(reader, value, "a reason", spec_reason_words,
+	                          SPEC_REASON_COUNT);
+
+	if (reason < SPEC_REASON_COUNT)
+		deprecated->reason = (enum spec_reason)reason;
+}
+
+static const struct field deprecated_fields[] = {
+	{"reason", true, read_reason, 0},
+	{"renamed_to", false, read_text, offsetof(struct spec_deprecated, renamed_to)},
+	{"note", false, read_text, offsetof(struct spec_deprecated, note)},
+};
+
+/* A map, or the bare text of the old form. */
+void read_deprecated(struct reader *reader, const struct node *value, void *at)
+{
+	struct spec_deprecated *deprecated =
+		arena_alloc(reader->spec->arena, 1, sizeof *deprecated);
+
+	if (!deprecated)
+		return;
+	deprecated->reason = SPEC_UNSPECIFIED;
+	*(const struct spec_deprecated **)at = deprecated;
+	if (value->kind == NODE_SCALAR && reader->file->first_format) {
+		read_text(reader, value, &deprecated->note);
+		return;
+	}
+	if (value->kind != NODE_MAP) {
+		read_wrong(reader, value, "a map");
+		return;
+	}
+	read_map(reader, value, "a deprecation", deprecated_fields,
+	         COUNT(deprecated_fields), deprecated);
+	if (deprecated->reason == SPEC_RENAMED && !deprecated->renamed_to.text.at &&
+	    node_get(value, "reason") && !node_get(value, "renamed_to"))
+		diag_error(&reader->file->diag, value->first->key_span, "missing-key",
+		           "what is renamed needs \"renamed_to\"");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Nodes to records by tables of keys: unknown keys, missing ones and values of the
- * wrong type become diagnostics; what could be read is kept.
+ * Nodes to records by tables of keys: missing keys and values of the wrong type become
+ * errors, unknown keys warnings; what could be read is kept.
  */
 #ifndef GEN_READ_H
 #define GEN_READ_H
@@ -46,13 +46,57 @@ void read_text(struct reader *reader, const struct node *value, void *at);
 void read_node(struct reader *reader, const struct node *value, void *at);
 void read_map_node(struct reader *reader, const struct node *value, void *at);
 void read_stability(struct reader *reader, const struct node *value, void *at);
+void read_boolean(struct reader *reader, const struct node *value, void *at);
+/* A name, by the keys `note`; `at` is the note's struct spec_text. */
+void read_noted(struct reader *reader, const struct node *value, void *at);
+/* A struct spec_deprecated of its own; `at` points to where its address goes. */
+void read_deprecated(struct reader *reader, const struct node *value, void *at);
+/* A key that is known and says nothing to a generator. */
+void read_nothing(struct reader *reader, const struct node *value, void *at);
+
+/* A type; `at` is the struct spec_attribute. */
+void read_type(struct reader *reader, const struct node *value, void *at);
+/* An attribute that was read becomes one of the spec's; false without a name. */
+bool read_attribute_done(struct reader *reader, struct spec_attribute *attribute);
+
+/* Lists of references; `at` is the struct spec_signal, whose list they join. In the
+ * first format an entry may define an attribute and carry it. */
+void read_refs(struct reader *reader, const struct node *list, void *at);
+void read_group_attributes(struct reader *reader, const struct node *list, void *at);
+/* The same, as an entity's identity and its description. */
+void read_identity(struct reader *reader, const struct node *list, void *at);
+void read_description(struct reader *reader, const struct node *list, void *at);
+
+/* The values of signals of both formats; `at` as said. */
+void read_instrument(struct reader *reader, const struct node *value, void *at);
+void read_span_kind(struct reader *reader, const struct node *value, void *at);
+void read_unit(struct reader *reader, const struct node *value, void *at);
+void read_signal_stability(struct reader *reader, const struct node *value, void *at);
+/* A new signal of that kind in the reader's file. NULL: no memory. */
+struct spec_signal *read_signal_new(struct reader *reader, enum spec_kind kind);
+/* A signal that was read becomes one of the spec's. */
+void read_signal_done(struct reader *reader, struct spec_signal *signal);
 
 /* The sections of a definition file, and a manifest. */
 void read_attributes(struct reader *reader, const struct node *list, void *unused);
 void read_events(struct reader *reader, const struct node *list, void *unused);
 void read_metrics(struct reader *reader, const struct node *list, void *unused);
 void read_spans(struct reader *reader, const struct node *list, void *unused);
+void read_entities(struct reader *reader, const struct node *list, void *unused);
+void read_attribute_groups(struct reader *reader, const struct node *list,
+                           void *unused);
+void read_event_refinements(struct reader *reader, const struct node *list,
+                            void *unused);
+void read_metric_refinements(struct reader *reader, const struct node *list,
+                             void *unused);
+void read_span_refinements(struct reader *reader, const struct node *list,
+                           void *unused);
+void read_entity_refinements(struct reader *reader, const struct node *list,
+                             void *unused);
+void read_groups(struct reader *reader, const struct node *list, void *unused);
+void read_imports(struct reader *reader, const struct node *map, void *unused);
 void read_manifest(struct reader *reader, const struct node *map);
+void read_waivers(struct reader *reader, const struct node *map);
 void read_definitions(struct reader *reader, const struct node *map);
 
 #endif

@@ -22,15 +22,19 @@ static void read_value(struct reader *reader, const struct node *value, void *at
 	enum scalar scalar =
 		value->kind == NODE_SCALAR ? node_scalar(value) : SCALAR_NULL;
 
-	if (scalar != SCALAR_STRING &&
+	if (scalar != SCALAR_STRING && scalar != SCALAR_BOOLEAN &&
 	    (scalar != SCALAR_INT || !is_decimal(value->text))) {
-		read_wrong(reader, value, "a text or a decimal int");
+		read_wrong(reader, value, "a text, a boolean or a decimal int");
 		return;
 	}
 	if (!read_is_clean(reader, value, ""))
 		return;
 	member->value = (struct spec_text){value->text, value->span};
-	member->number = scalar == SCALAR_INT;
+	member->scalar = scalar;
+	if (scalar == SCALAR_BOOLEAN)
+		member->value.text = text_of(
+			value->text.at[0] == 't' || value->text.at[0] == 'T' ? "true"
+									     : "false");
 }
 
 static void read_member_stability(struct reader *reader, const struct node *value,
@@ -48,7 +52,8 @@ static const struct field member_fields[] = {
 	{"brief", false, read_text, offsetof(struct spec_member, brief)},
 	{"note", false, read_text, offsetof(struct spec_member, note)},
 	{"stability", false, read_member_stability, 0},
-	{"deprecated", false, read_map_node, offsetof(struct spec_member, deprecated)},
+	{"deprecated", false, read_deprecated,
+         offsetof(struct spec_member, deprecated)},
 	{"annotations", false, read_map_node,
          offsetof(struct spec_member, annotations)},
 };
@@ -79,6 +84,8 @@ static void read_members(struct reader *reader, const struct node *list, void *a
 
 static const struct field type_fields[] = {
 	{"members", true, read_members, 0},
+	/* Enums are open, whatever this says. */
+	{"allow_custom_values", false, read_nothing, 0},
 };
 
 static bool strip(struct text *text, const char *before, const char *behind)
@@ -112,7 +119,7 @@ static void read_type_word(struct reader *reader, const struct node *value,
 		type->base = (enum spec_base)word;
 }
 
-static void read_type(struct reader *reader, const struct node *value, void *at)
+void read_type(struct reader *reader, const struct node *value, void *at)
 {
 	struct spec_attribute *attribute = at;
 
@@ -135,11 +142,27 @@ static const struct field attribute_fields[] = {
 	{"stability", true, read_stability, offsetof(struct spec_attribute, stability)},
 	{"note", false, read_text, offsetof(struct spec_attribute, note)},
 	{"examples", false, read_node, offsetof(struct spec_attribute, examples)},
-	{"deprecated", false, read_map_node,
+	{"deprecated", false, read_deprecated,
          offsetof(struct spec_attribute, deprecated)},
 	{"annotations", false, read_map_node,
          offsetof(struct spec_attribute, annotations)},
 };
+
+bool read_attribute_done(struct reader *reader, struct spec_attribute *attribute)
+{
+	struct spec *spec = reader->spec;
+
+	if (!attribute->name.text.at)
+		return false;
+	attribute->file = reader->file;
+	if (reader->file->standard &&
+	    spec_excludes(attribute->annotations, "dependency_resolution"))
+		return true;
+	attribute->next = spec->read_attributes;
+	spec->read_attributes = attribute;
+	spec->attribute_count++;
+	return true;
+}
 
 void read_attributes(struct reader *reader, const struct node *list, void *unused)
 {
@@ -152,14 +175,9 @@ void read_attributes(struct reader *reader, const struct node *list, void *unuse
 
 		if (!attribute)
 			return;
-		attribute->file = reader->file;
 		attribute->stability = SPEC_DEVELOPMENT;
 		read_map(reader, entry, "an attribute", attribute_fields,
 		         COUNT(attribute_fields), attribute);
-		if (!attribute->name.text.at)
-			continue;
-		attribute->next = reader->spec->read_attributes;
-		reader->spec->read_attributes = attribute;
-		reader->spec->attribute_count++;
+		read_attribute_done(reader, attribute);
 	}
 }

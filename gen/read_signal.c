@@ -1,61 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The `events`, `metrics` and `spans` sections, and the references to attributes.
+ * The sections of signals, of their refinements and of attribute groups.
  */
+#include <string.h>
+
 #include "gen/read.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
-/* A level is a word, or a map of the word to the condition. */
-static void read_level(struct reader *reader, const struct node *value, void *at)
-{
-	struct spec_ref *ref = at;
-	struct node word = *value;
-
-	if (value->kind == NODE_MAP && value->count == 1) {
-		word.kind = NODE_SCALAR;
-		word.text = value->first->key;
-		word.span = value->first->key_span;
-		read_text(reader, value->first, &ref->level_text);
-	}
-	size_t level = read_word(reader, &word, "a requirement level", spec_level_words,
-	                         SPEC_LEVEL_COUNT);
-
-	if (level < SPEC_LEVEL_COUNT)
-		ref->level = (enum spec_level)level;
-	if (level == SPEC_CONDITIONALLY_REQUIRED && value->kind == NODE_SCALAR)
-		diag_help(&reader->file->diag,
-		          diag_error(&reader->file->diag, value->span, "missing-key",
-		                     "conditionally_required needs its condition"),
-		          "write \"{conditionally_required: if ...}\"");
-}
-
-static const struct field ref_fields[] = {
-	{"ref", true, read_text, offsetof(struct spec_ref, name)},
-	{"requirement_level", false, read_level, 0},
-	{"brief", false, read_text, offsetof(struct spec_ref, brief)},
-	{"note", false, read_text, offsetof(struct spec_ref, note)},
-};
-
-static void read_refs(struct reader *reader, const struct node *list, void *at)
-{
-	struct spec_signal *signal = at;
-
-	if (!read_is_list(reader, list))
-		return;
-	signal->refs = arena_alloc(reader->spec->arena, list->count + 1u,
-	                           sizeof *signal->refs);
-	if (!signal->refs)
-		return;
-	for (const struct node *entry = list->first; entry; entry = entry->next) {
-		struct spec_ref *ref = &signal->refs[signal->ref_count];
-
-		ref->level = SPEC_RECOMMENDED;
-		read_map(reader, entry, "a reference", ref_fields, COUNT(ref_fields),
-		         ref);
-		signal->ref_count += ref->name.text.at != NULL;
-	}
-}
 
 static void read_signal_level(struct reader *reader, const struct node *value, void *at)
 {
@@ -65,7 +16,15 @@ static void read_signal_level(struct reader *reader, const struct node *value, v
 	read_word(reader, value, "\"recommended\" or \"opt_in\"", words, COUNT(words));
 }
 
-static void read_instrument(struct reader *reader, const struct node *value, void *at)
+void read_signal_stability(struct reader *reader, const struct node *value, void *at)
+{
+	struct spec_signal *signal = at;
+
+	read_stability(reader, value, &signal->stability);
+	signal->has_stability = true;
+}
+
+void read_instrument(struct reader *reader, const struct node *value, void *at)
 {
 	static const char *const words[] = {"counter", "updowncounter", "gauge",
 	                                    "histogram"};
@@ -75,7 +34,7 @@ static void read_instrument(struct reader *reader, const struct node *value, voi
 		read_text(reader, value, at);
 }
 
-static void read_span_kind(struct reader *reader, const struct node *value, void *at)
+void read_span_kind(struct reader *reader, const struct node *value, void *at)
 {
 	static const char *const words[] = {"client", "server", "producer", "consumer",
 	                                    "internal"};
@@ -85,7 +44,7 @@ static void read_span_kind(struct reader *reader, const struct node *value, void
 }
 
 /* Units are short; "1" and the like are numbers to YAML and texts to us. */
-static void read_unit(struct reader *reader, const struct node *value, void *at)
+void read_unit(struct reader *reader, const struct node *value, void *at)
 {
 	struct spec_text *unit = at;
 
@@ -95,100 +54,196 @@ static void read_unit(struct reader *reader, const struct node *value, void *at)
 		read_wrong(reader, value, "a unit");
 }
 
-static const struct field span_name_fields[] = {
-	{"note", true, read_text, 0},
-};
-
-static void read_span_name(struct reader *reader, const struct node *value, void *at)
+static void read_visibility(struct reader *reader, const struct node *value, void *at)
 {
-	read_map(reader, value, "a span's name", span_name_fields,
-	         COUNT(span_name_fields), at);
+	static const char *const words[] = {"internal", "public"};
+
+	(void)at;
+	read_word(reader, value, "\"internal\" or \"public\"", words, COUNT(words));
 }
 
-/* What signals of all kinds have. */
-#define COMMON_FIELDS                                                           \
-	{"brief", true, read_text, offsetof(struct spec_signal, brief)},        \
-		{"stability", true, read_stability,                             \
-	         offsetof(struct spec_signal, stability)},                      \
-		{"note", false, read_text, offsetof(struct spec_signal, note)}, \
-		{"attributes", false, read_refs, 0},                            \
-		{"requirement_level", false, read_signal_level, 0},             \
-		{"deprecated", false, read_map_node,                            \
-	         offsetof(struct spec_signal, deprecated)},                     \
-	{                                                                       \
-		"annotations", false, read_map_node,                            \
-			offsetof(struct spec_signal, annotations)               \
+#define AT(field) offsetof(struct spec_signal, field)
+
+/* What signals of all kinds have, their refinements too. */
+#define SHARED_FIELDS                                                   \
+	{"note", false, read_text, AT(note)},                           \
+		{"requirement_level", false, read_signal_level, 0},     \
+		{"deprecated", false, read_deprecated, AT(deprecated)}, \
+		{"annotations", false, read_map_node, AT(annotations)}, \
+	{                                                               \
+		"entity_associations", false, read_node, AT(entities)   \
 	}
+#define COMMON_FIELDS                          \
+	{"brief", true, read_text, AT(brief)}, \
+		{"stability", true, read_signal_stability, 0}, SHARED_FIELDS
+#define REFINED_FIELDS                                                         \
+	{"id", true, read_text, AT(id)}, {"ref", true, read_text, AT(parent)}, \
+		{"brief", false, read_text, AT(brief)},                        \
+		{"stability", false, read_signal_stability, 0}, SHARED_FIELDS
 
 static const struct field event_fields[] = {
-	{"name", true, read_text, offsetof(struct spec_signal, name)},
+	{"name", true, read_text, AT(name)},
+	{"attributes", false, read_refs, 0},
 	COMMON_FIELDS,
 };
 
 static const struct field metric_fields[] = {
-	{"name", true, read_text, offsetof(struct spec_signal, name)},
-	{"instrument", true, read_instrument, offsetof(struct spec_signal, instrument)},
-	{"unit", true, read_unit, offsetof(struct spec_signal, unit)},
+	{"name", true, read_text, AT(name)},
+	{"instrument", true, read_instrument, AT(instrument)},
+	{"unit", true, read_unit, AT(unit)},
+	{"attributes", false, read_refs, 0},
 	COMMON_FIELDS,
 };
 
 static const struct field span_fields[] = {
-	{"type", true, read_text, offsetof(struct spec_signal, name)},
-	{"kind", true, read_span_kind, offsetof(struct spec_signal, span_kind)},
-	{"name", true, read_span_name, offsetof(struct spec_signal, span_name)},
+	{"type", true, read_text, AT(name)},
+	{"kind", true, read_span_kind, AT(span_kind)},
+	{"name", true, read_noted, AT(span_name)},
+	{"attributes", false, read_refs, 0},
 	COMMON_FIELDS,
 };
 
-static const struct {
+static const struct field entity_fields[] = {
+	{"type", true, read_text, AT(name)},
+	{"identity", true, read_identity, 0},
+	{"description", false, read_description, 0},
+	COMMON_FIELDS,
+};
+
+static const struct field group_fields[] = {
+	{"id", true, read_text, AT(name)},
+	{"visibility", true, read_visibility, 0},
+	{"attributes", true, read_refs, 0},
+	{"brief", false, read_text, AT(brief)},
+	{"stability", false, read_signal_stability, 0},
+	{"note", false, read_text, AT(note)},
+	{"deprecated", false, read_deprecated, AT(deprecated)},
+	{"annotations", false, read_map_node, AT(annotations)},
+};
+
+/* Of events and metrics. */
+static const struct field refined_fields[] = {
+	{"attributes", false, read_refs, 0},
+	REFINED_FIELDS,
+};
+
+static const struct field refined_span_fields[] = {
+	{"name", false, read_noted, AT(span_name)},
+	{"attributes", false, read_refs, 0},
+	REFINED_FIELDS,
+};
+
+static const struct field refined_entity_fields[] = {
+	{"description", false, read_description, 0},
+	REFINED_FIELDS,
+};
+
+struct kind {
 	const char *what;
 	const struct field *fields;
 	size_t count;
-} kinds[SPEC_KIND_COUNT] = {
+};
+
+static const struct kind kinds[SPEC_KIND_COUNT] = {
 	[SPEC_EVENT] = {"an event", event_fields, COUNT(event_fields)},
 	[SPEC_METRIC] = {"a metric", metric_fields, COUNT(metric_fields)},
 	[SPEC_SPAN] = {"a span", span_fields, COUNT(span_fields)},
+	[SPEC_ENTITY] = {"an entity", entity_fields, COUNT(entity_fields)},
+	[SPEC_GROUP] = {"an attribute group", group_fields, COUNT(group_fields)},
 };
 
-static void read_signals(struct reader *reader, const struct node *list,
-                         enum spec_kind kind)
+static const struct kind refined[SPEC_KIND_COUNT] = {
+	[SPEC_EVENT] = {"a refinement of an event", refined_fields,
+                        COUNT(refined_fields)},
+	[SPEC_METRIC] = {"a refinement of a metric", refined_fields,
+                         COUNT(refined_fields)},
+	[SPEC_SPAN] = {"a refinement of a span", refined_span_fields,
+                       COUNT(refined_span_fields)},
+	[SPEC_ENTITY] = {"a refinement of an entity", refined_entity_fields,
+                         COUNT(refined_entity_fields)},
+};
+
+struct spec_signal *read_signal_new(struct reader *reader, enum spec_kind kind)
+{
+	struct spec_signal *signal =
+		arena_alloc(reader->spec->arena, 1, sizeof *signal);
+
+	if (!signal)
+		return NULL;
+	signal->kind = kind;
+	signal->file = reader->file;
+	signal->stability = SPEC_DEVELOPMENT;
+	return signal;
+}
+
+/* "http.client" of a span is "span.http.client", unless it says so already. */
+static void make_id(struct reader *reader, struct spec_signal *signal)
+{
+	const char *kind = spec_kind_words[signal->kind];
+	const struct spec_text *from = signal->id.text.at ? &signal->id : &signal->name;
+	size_t len = strlen(kind);
+	bool said = from->text.len > len && memcmp(from->text.at, kind, len) == 0 &&
+	            from->text.at[len] == '.';
+	const char *id = NULL;
+
+	if (signal->kind == SPEC_GROUP || (said && signal->refinement)) {
+		signal->id = *from;
+		return;
+	}
+	id = arena_printf(reader->spec->arena, "%s.%s", kind, from->text.at);
+	signal->id = (struct spec_text){text_of(id ? id : ""), from->span};
+}
+
+void read_signal_done(struct reader *reader, struct spec_signal *signal)
 {
 	struct spec *spec = reader->spec;
+
+	if (signal->refinement) {
+		signal->next = spec->read_refinements;
+		spec->read_refinements = signal;
+		spec->refinement_count++;
+		return;
+	}
+	signal->next = spec->read_signals[signal->kind];
+	spec->read_signals[signal->kind] = signal;
+	spec->signal_counts[signal->kind]++;
+}
+
+static void read_section(struct reader *reader, const struct node *list,
+                         enum spec_kind kind, bool refinement)
+{
+	const struct kind *as = refinement ? &refined[kind] : &kinds[kind];
 
 	if (!read_is_list(reader, list))
 		return;
 	for (const struct node *entry = list->first; entry; entry = entry->next) {
-		struct spec_signal *signal =
-			arena_alloc(spec->arena, 1, sizeof *signal);
+		struct spec_signal *signal = read_signal_new(reader, kind);
 
 		if (!signal)
 			return;
-		signal->kind = kind;
-		signal->file = reader->file;
-		signal->stability = SPEC_DEVELOPMENT;
-		read_map(reader, entry, kinds[kind].what, kinds[kind].fields,
-		         kinds[kind].count, signal);
-		if (!signal->name.text.at)
+		signal->refinement = refinement;
+		read_map(reader, entry, as->what, as->fields, as->count, signal);
+		if (!(refinement ? signal->id.text.at && signal->parent.text.at
+		                 : signal->name.text.at != NULL))
 			continue;
-		signal->next = spec->read_signals[kind];
-		spec->read_signals[kind] = signal;
-		spec->signal_counts[kind]++;
+		make_id(reader, signal);
+		read_signal_done(reader, signal);
 	}
 }
 
-void read_events(struct reader *reader, const struct node *list, void *unused)
-{
-	(void)unused;
-	read_signals(reader, list, SPEC_EVENT);
-}
+#define SECTION(name, kind, refinement)                                                \
+	void read_##name(struct reader *reader, const struct node *list, void *unused) \
+	{                                                                              \
+		(void)unused;                                                          \
+		read_section(reader, list, kind, refinement);                          \
+	}
 
-void read_metrics(struct reader *reader, const struct node *list, void *unused)
-{
-	(void)unused;
-	read_signals(reader, list, SPEC_METRIC);
-}
-
-void read_spans(struct reader *reader, const struct node *list, void *unused)
-{
-	(void)unused;
-	read_signals(reader, list, SPEC_SPAN);
-}
+SECTION(events, SPEC_EVENT, false)
+SECTION(metrics, SPEC_METRIC, false)
+SECTION(spans, SPEC_SPAN, false)
+SECTION(entities, SPEC_ENTITY, false)
+SECTION(attribute_groups, SPEC_GROUP, false)
+SECTION(event_refinements, SPEC_EVENT, true)
+SECTION(metric_refinements, SPEC_METRIC, true)
+SECTION(span_refinements, SPEC_SPAN, true)
+SECTION(entity_refinements, SPEC_ENTITY, true)

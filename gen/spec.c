@@ -4,14 +4,13 @@
  */
 #include "gen/spec.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/near.h"
 #include "bytes/sha256.h"
 #include "gen/check.h"
 #include "gen/limits.h"
 #include "gen/read.h"
+#include "gen/resolve.h"
 
 _Static_assert(sizeof((struct spec){0}.digest) == SHA256_SIZE, "a SHA-256 fits");
 
@@ -36,9 +35,15 @@ const char *const spec_base_words[SPEC_BASE_COUNT] = {
 };
 
 const char *const spec_kind_words[SPEC_KIND_COUNT] = {
-	[SPEC_EVENT] = "event",
-	[SPEC_METRIC] = "metric",
-	[SPEC_SPAN] = "span",
+	[SPEC_EVENT] = "event",   [SPEC_METRIC] = "metric", [SPEC_SPAN] = "span",
+	[SPEC_ENTITY] = "entity", [SPEC_GROUP] = "group",
+};
+
+const char *const spec_reason_words[SPEC_REASON_COUNT] = {
+	[SPEC_RENAMED] = "renamed",
+	[SPEC_OBSOLETED] = "obsoleted",
+	[SPEC_UNCATEGORIZED] = "uncategorized",
+	[SPEC_UNSPECIFIED] = "unspecified",
 };
 
 void spec_init(struct spec *spec, struct arena *arena)
@@ -56,6 +61,8 @@ static void understand(struct spec *spec, struct spec_file *file)
 			           "the file says nothing");
 	} else if (file->root->kind != NODE_MAP) {
 		read_wrong(&reader, file->root, "a map of sections");
+	} else if (file->waivers) {
+		read_waivers(&reader, file->root);
 	} else if (file->manifest) {
 		read_manifest(&reader, file->root);
 	} else {
@@ -63,14 +70,19 @@ static void understand(struct spec *spec, struct spec_file *file)
 	}
 }
 
+static bool ends_with(struct text name, const char *end)
+{
+	size_t len = strlen(end);
+
+	return name.len >= len && memcmp(name.at + name.len - len, end, len) == 0;
+}
+
+/* By that name, or the one it had before. */
 static bool is_manifest(struct text name)
 {
-	static const char manifest[] = "manifest.yaml";
-	size_t len = sizeof manifest - 1;
-
-	return name.len >= len &&
-	       memcmp(name.at + name.len - len, manifest, len) == 0 &&
-	       (name.len == len || name.at[name.len - len - 1] == '/');
+	return text_is(name, "manifest.yaml") || ends_with(name, "/manifest.yaml") ||
+	       text_is(name, "registry_manifest.yaml") ||
+	       ends_with(name, "/registry_manifest.yaml");
 }
 
 enum ilk_status spec_add(struct spec *spec, const char *shown, struct text name,
@@ -87,6 +99,7 @@ enum ilk_status spec_add(struct spec *spec, const char *shown, struct text name,
 	file->name = name;
 	file->standard = standard;
 	file->manifest = is_manifest(name);
+	file->waivers = ends_with(name, ".waivers");
 	diag_init(&file->diag, spec->arena, &file->source);
 	if (spec->last_file)
 		spec->last_file->next = file;
@@ -103,109 +116,6 @@ enum ilk_status spec_add(struct spec *spec, const char *shown, struct text name,
 	return spec->arena->failed ? ILK_MEMORY : status;
 }
 
-/* By name, then file and place: the order never depends on memory. */
-static int by_place(const struct spec_file *a, struct span at,
-                    const struct spec_file *b, struct span bt)
-{
-	int order = a == b ? 0 : text_compare(a->name, b->name);
-
-	return order ? order : (at.at > bt.at) - (at.at < bt.at);
-}
-
-static int by_attribute(const void *a, const void *b)
-{
-	const struct spec_attribute *x = *(const struct spec_attribute *const *)a;
-	const struct spec_attribute *y = *(const struct spec_attribute *const *)b;
-	int order = text_compare(x->name.text, y->name.text);
-
-	return order ? order : by_place(x->file, x->name.span, y->file, y->name.span);
-}
-
-static int by_signal(const void *a, const void *b)
-{
-	const struct spec_signal *x = *(const struct spec_signal *const *)a;
-	const struct spec_signal *y = *(const struct spec_signal *const *)b;
-	int order = text_compare(x->name.text, y->name.text);
-
-	return order ? order : by_place(x->file, x->name.span, y->file, y->name.span);
-}
-
-static bool sort_all(struct spec *spec)
-{
-	size_t n = 0;
-
-	spec->attributes = arena_alloc(spec->arena, spec->attribute_count + 1u,
-	                               sizeof *spec->attributes);
-	if (!spec->attributes)
-		return false;
-	for (struct spec_attribute *a = spec->read_attributes; a; a = a->next)
-		spec->attributes[n++] = a;
-	qsort(spec->attributes, n, sizeof *spec->attributes, by_attribute);
-	for (int kind = 0; kind < SPEC_KIND_COUNT; kind++) {
-		struct spec_signal **signals = arena_alloc(
-			spec->arena, spec->signal_counts[kind] + 1u, sizeof *signals);
-
-		if (!signals)
-			return false;
-		n = 0;
-		for (struct spec_signal *s = spec->read_signals[kind]; s; s = s->next)
-			signals[n++] = s;
-		qsort(signals, n, sizeof *signals, by_signal);
-		spec->signals[kind] = signals;
-	}
-	return true;
-}
-
-struct spec_attribute *spec_attribute_named(const struct spec *spec, struct text name)
-{
-	size_t low = 0;
-	size_t high = spec->attribute_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (text_compare(spec->attributes[middle]->name.text, name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low < spec->attribute_count &&
-	    text_equal(spec->attributes[low]->name.text, name))
-		return spec->attributes[low];
-	return NULL;
-}
-
-static void unknown_reference(struct spec *spec, struct spec_file *file,
-                              const struct spec_text *name)
-{
-	struct near near;
-	struct diag_entry *error =
-		diag_error(&file->diag, name->span, "unknown-reference",
-	                   "no attribute is called \"%s\"", name->text.at);
-
-	/* What is not shown needs no suggestion. */
-	if (!error)
-		return;
-	near_init(&near, name->text);
-	for (uint32_t i = 0; i < spec->attribute_count; i++)
-		near_offer(&near, spec->attributes[i]->name.text);
-	if (near_found(&near))
-		diag_help(&file->diag, error, "did you mean \"%s\"?", near.best.at);
-}
-
-static void resolve(struct spec *spec, const struct spec_signal *signal)
-{
-	for (uint32_t i = 0; i < signal->ref_count; i++) {
-		struct spec_ref *ref = &signal->refs[i];
-
-		ref->attribute = spec_attribute_named(spec, ref->name.text);
-		if (ref->attribute)
-			ref->attribute->used = true;
-		else if (!spec->incomplete)
-			unknown_reference(spec, signal->file, &ref->name);
-	}
-}
-
 /* Over the bytes of all files in the order of their names, so that
  * `cat FILES | sha256sum` tells the same. Files were added in that order. */
 static void hash(struct spec *spec)
@@ -214,19 +124,19 @@ static void hash(struct spec *spec)
 
 	sha256_init(&sha);
 	for (const struct spec_file *file = spec->files; file; file = file->next)
-		sha256_add(&sha, file->source.at, file->source.len);
+		if (!file->waivers)
+			sha256_add(&sha, file->source.at, file->source.len);
 	sha256_done(&sha, spec->digest);
 }
 
 enum ilk_status spec_finish(struct spec *spec)
 {
 	hash(spec);
-	if (!sort_all(spec))
+	if (!index_build(spec))
 		return ILK_MEMORY;
-	for (int kind = 0; kind < SPEC_KIND_COUNT; kind++)
-		for (uint32_t i = 0; i < spec->signal_counts[kind]; i++)
-			resolve(spec, spec->signals[kind][i]);
-	spec_check(spec);
+	resolve_all(spec);
+	if (!spec->arena->failed)
+		spec_check(spec);
 	if (spec->arena->failed)
 		return ILK_MEMORY;
 	return spec_errors(spec) ? ILK_DIAGNOSED : ILK_OK;
@@ -250,11 +160,20 @@ uint32_t spec_warnings(const struct spec *spec)
 	return warnings;
 }
 
-bool spec_excluded(const struct node *annotations)
+bool spec_excludes(const struct node *annotations, const char *topic)
 {
-	const struct node *exclude =
-		node_get(node_get(annotations, "code_generation"), "exclude");
+	const struct node *exclude = node_get(node_get(annotations, topic), "exclude");
 
 	return exclude && exclude->kind == NODE_SCALAR &&
 	       text_is(exclude->text, "true");
+}
+
+bool spec_excluded(const struct node *annotations)
+{
+	return spec_excludes(annotations, "code_generation");
+}
+
+bool spec_ours(const struct spec_signal *signal)
+{
+	return !signal->file->standard || signal->imported;
 }

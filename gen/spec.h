@@ -24,6 +24,8 @@ struct spec_file {
 	struct diag diag;
 	bool standard; /* belongs to a dependency: referred to, not emitted as ours */
 	bool manifest;
+	bool waivers;      /* no definitions: no part of the digest */
+	bool first_format; /* `groups` */
 	struct node *root;
 	struct spec_file *next;
 };
@@ -60,15 +62,29 @@ enum spec_stability {
 	SPEC_STABILITY_COUNT
 };
 
+enum spec_reason {
+	SPEC_RENAMED,
+	SPEC_OBSOLETED,
+	SPEC_UNCATEGORIZED,
+	SPEC_UNSPECIFIED,
+	SPEC_REASON_COUNT
+};
+
+struct spec_deprecated {
+	enum spec_reason reason;
+	struct spec_text renamed_to;
+	struct spec_text note; /* all that the old form, a bare text, has */
+};
+
 struct spec_member {
 	struct spec_text id;
 	struct spec_text value;
-	bool number; /* the value is an int: emitted bare */
+	enum scalar scalar; /* of the value: a string, an int or a boolean */
 	struct spec_text brief;
 	struct spec_text note;
 	enum spec_stability stability;
 	bool has_stability; /* else the attribute's */
-	const struct node *deprecated;
+	const struct spec_deprecated *deprecated;
 	const struct node *annotations;
 };
 
@@ -83,9 +99,10 @@ struct spec_attribute {
 	struct spec_text note;
 	enum spec_stability stability;
 	const struct node *examples;
-	const struct node *deprecated;
+	const struct spec_deprecated *deprecated;
 	const struct node *annotations;
-	bool used; /* a signal refers to it */
+	bool used;     /* one of our signals carries it */
+	bool shadowed; /* deprecated, and the constant is another's */
 	struct spec_attribute *next;
 };
 
@@ -97,34 +114,86 @@ enum spec_level {
 	SPEC_LEVEL_COUNT
 };
 
+/* A line of a list of attributes: a reference with what it says anew, or a whole group
+ * (`ref_group`). What is not given (at NULL, false) is the attribute's, or that of the
+ * reference which this one overrides. */
 struct spec_ref {
 	struct spec_text name;
+	bool group;
+	bool has_level;
+	bool has_stability;
+	bool sampling; /* sampling_relevant */
 	enum spec_level level;
+	enum spec_stability stability;
 	struct spec_text level_text; /* the condition */
-	struct spec_text brief;      /* instead of the attribute's */
+	struct spec_text brief;
 	struct spec_text note;
+	struct spec_text role; /* of an entity's: "identifying", "descriptive" */
+	const struct node *examples;
+	const struct spec_deprecated *deprecated;
+	const struct node *annotations;
 	struct spec_attribute *attribute; /* NULL: unknown, diagnosed */
 };
 
-enum spec_kind { SPEC_EVENT, SPEC_METRIC, SPEC_SPAN, SPEC_KIND_COUNT };
+/* What carries attributes: signals, and groups that only lend theirs. */
+enum spec_kind {
+	SPEC_EVENT,
+	SPEC_METRIC,
+	SPEC_SPAN,
+	SPEC_ENTITY,
+	SPEC_GROUP,
+	SPEC_KIND_COUNT
+};
+
+enum spec_walk { SPEC_UNRESOLVED, SPEC_RESOLVING, SPEC_RESOLVED };
 
 /* A signal: what is not of its kind is absent. */
 struct spec_signal {
 	enum spec_kind kind;
 	struct spec_file *file;
-	struct spec_text name; /* a span's is its type */
+	struct spec_text id;   /* "span.http.client": unique; a group's is its name */
+	struct spec_text name; /* a span's and an entity's is its type */
 	struct spec_text brief;
 	struct spec_text note;
 	enum spec_stability stability;
+	bool has_stability;
+	bool refinement; /* of `parent`: no name of its own */
+	bool again;      /* the first format may define one metric in several groups */
+	bool imported;   /* a dependency's, named in our imports */
+	struct spec_text parent;     /* what it extends or refines */
 	struct spec_text instrument; /* metric */
 	struct spec_text unit;       /* metric */
 	struct spec_text span_kind;  /* span */
 	struct spec_text span_name;  /* span: how its name is made */
-	struct spec_ref *refs;
+	struct spec_ref *refs;       /* as written */
 	uint32_t ref_count;
-	const struct node *deprecated;
+	struct spec_ref **carried; /* resolved: one an attribute, in order of arrival */
+	uint32_t carried_count;
+	enum spec_walk walk;
+	const struct node *body;     /* event, first format */
+	const struct node *entities; /* entity_associations */
+	const struct spec_deprecated *deprecated;
 	const struct node *annotations;
 	struct spec_signal *next;
+};
+
+/* A wildcard of `imports`: which signals of the dependencies are ours, too. */
+struct spec_import {
+	enum spec_kind kind;
+	struct spec_text pattern;
+	struct spec_file *file;
+	struct spec_import *next;
+};
+
+/* A waiver of a check for the names that match, from a file of waivers. */
+struct spec_waiver {
+	struct spec_text check;
+	struct text *names; /* with "*" for any run of characters */
+	uint32_t name_count;
+	struct spec_text reason;
+	struct spec_file *file;
+	bool used;
+	struct spec_waiver *next;
 };
 
 struct spec {
@@ -138,10 +207,17 @@ struct spec {
 	/* Lists while reading, last one first; spec_finish() makes the sorted arrays. */
 	struct spec_attribute *read_attributes;
 	struct spec_signal *read_signals[SPEC_KIND_COUNT];
+	struct spec_signal *read_refinements;
+	struct spec_import *imports;
+	struct spec_waiver *waivers;
 	struct spec_attribute **attributes; /* by name */
 	uint32_t attribute_count;
 	struct spec_signal **signals[SPEC_KIND_COUNT]; /* by name */
 	uint32_t signal_counts[SPEC_KIND_COUNT];
+	struct spec_signal **refinements; /* by id */
+	uint32_t refinement_count;
+	struct spec_signal **ids; /* all of these, by id */
+	uint32_t id_count;
 	bool incomplete;          /* a file was no YAML: what it defines is unknown */
 	unsigned char digest[32]; /* SHA-256 over the files' bytes, sorted by name */
 };
@@ -160,15 +236,22 @@ enum ilk_status spec_finish(struct spec *spec);
 uint32_t spec_errors(const struct spec *spec);
 uint32_t spec_warnings(const struct spec *spec);
 
-/* Whether code generation leaves this out (annotations.code_generation.exclude). */
+/* Whether `annotations.TOPIC.exclude` is true. "code_generation": no constant is made of
+ * it; "dependency_resolution": registries that depend on this one do not see it. */
+bool spec_excludes(const struct node *annotations, const char *topic);
 bool spec_excluded(const struct node *annotations);
+/* Whether a signal is one that this registry speaks of: its own or an imported one. */
+bool spec_ours(const struct spec_signal *signal);
 /* The attribute of that name, from spec_finish() on. NULL: none. */
 struct spec_attribute *spec_attribute_named(const struct spec *spec, struct text name);
+/* The signal, refinement or group of that id, as above. */
+struct spec_signal *spec_by_id(const struct spec *spec, struct text id);
 
 extern const char *const spec_stability_words[SPEC_STABILITY_COUNT];
 extern const char *const spec_level_words[SPEC_LEVEL_COUNT];
 extern const char *const spec_base_words[SPEC_BASE_COUNT];
-/* "event", "metric", "span". */
+/* "event", "metric", "span", "entity", "group". */
 extern const char *const spec_kind_words[SPEC_KIND_COUNT];
+extern const char *const spec_reason_words[SPEC_REASON_COUNT];
 
 #endif

@@ -10,6 +10,7 @@
 #include <yaml.h>
 
 #include "gen/limits.h"
+#include "gen/yaml_parts.h"
 
 struct building {
 	struct diag *diag;
@@ -20,7 +21,10 @@ struct building {
 	size_t at;
 	/* The open collections, innermost last; slot 0 stands for the document. */
 	struct node *open[MAX_YAML_DEPTH + 1];
+	/* How many nodes there were before each. */
+	uint32_t before[MAX_YAML_DEPTH + 1];
 	uint32_t depth;
+	struct yaml_anchor *anchors;
 	struct node document;
 	/* The key that waits for its value. */
 	bool has_key;
@@ -91,15 +95,27 @@ static void add(struct building *b, struct node *node)
 	parent->count++;
 }
 
+static void too_large(struct building *b, struct span span)
+{
+	diag_error(b->diag, span, "too-large",
+	           "more than %u maps, lists and scalars in one file", MAX_YAML_NODES);
+	b->stop = true;
+}
+
+static void too_deep(struct building *b, struct span span)
+{
+	diag_error(b->diag, span, "too-deep",
+	           "maps and lists are nested more than %u deep", MAX_YAML_DEPTH);
+	b->stop = true;
+}
+
 static struct node *make(struct building *b, enum node_kind kind, struct span span)
 {
 	struct node *node = arena_alloc(b->arena, 1, sizeof *node);
 
 	if (!node || ++b->nodes > MAX_YAML_NODES) {
 		if (node)
-			diag_error(b->diag, span, "too-large",
-			           "more than %u maps, lists and scalars in one file",
-			           MAX_YAML_NODES);
+			too_large(b, span);
 		b->stop = true;
 		return NULL;
 	}
@@ -118,6 +134,9 @@ static void take_key(struct building *b, struct text key, struct span span)
 {
 	const struct node *map = b->open[b->depth];
 
+	if (text_is(key, "<<"))
+		refuse(b, span, "yaml-merge", "found a merge key, which is not read",
+		       "write the entries out");
 	if (map->count >= MAX_MAP_KEYS) {
 		diag_error(b->diag, span, "too-large", "more than %u keys in one map",
 		           MAX_MAP_KEYS);
@@ -138,6 +157,13 @@ static void take_key(struct building *b, struct text key, struct span span)
 	b->key_span = span;
 }
 
+static void name_it(struct building *b, const yaml_char_t *anchor, struct node *node)
+{
+	if (anchor &&
+	    !yaml_anchor_add(b->arena, &b->anchors, (const char *)anchor, node))
+		b->stop = true;
+}
+
 static void on_scalar(struct building *b, const yaml_event_t *event, struct span span)
 {
 	struct text text = arena_text(
@@ -149,6 +175,9 @@ static void on_scalar(struct building *b, const yaml_event_t *event, struct span
 		return;
 	}
 	if (wants_key(b)) {
+		if (event->data.scalar.anchor)
+			refuse(b, span, "yaml-anchor", "found an anchor on a key",
+			       "name the value instead");
 		take_key(b, text, span);
 		return;
 	}
@@ -158,10 +187,13 @@ static void on_scalar(struct building *b, const yaml_event_t *event, struct span
 		return;
 	node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	node->text = text;
+	node->weight = 1;
 	add(b, node);
+	name_it(b, event->data.scalar.anchor, node);
 }
 
-static void on_open(struct building *b, enum node_kind kind, struct span span)
+static void on_open(struct building *b, enum node_kind kind, const yaml_char_t *anchor,
+                    struct span span)
 {
 	if (wants_key(b)) {
 		refuse(b, span, "yaml-key", "a map or list as a key",
@@ -170,18 +202,35 @@ static void on_open(struct building *b, enum node_kind kind, struct span span)
 		return;
 	}
 	if (b->depth >= MAX_YAML_DEPTH) {
-		diag_error(b->diag, span, "too-deep",
-		           "maps and lists are nested more than %u deep",
-		           MAX_YAML_DEPTH);
-		b->stop = true;
+		too_deep(b, span);
 		return;
 	}
+	uint32_t before = b->nodes;
 	struct node *node = make(b, kind, span);
 
 	if (!node)
 		return;
 	add(b, node);
 	b->open[++b->depth] = node;
+	b->before[b->depth] = before;
+	name_it(b, anchor, node);
+}
+
+static void raise_height(struct node *parent, const struct node *node)
+{
+	if (parent->height <= node->height)
+		parent->height = node->height + 1;
+}
+
+static void on_close(struct building *b)
+{
+	struct node *node = b->open[b->depth];
+
+	node->weight = b->nodes - b->before[b->depth];
+	if (node->height == 0)
+		node->height = 1;
+	b->depth--;
+	raise_height(b->open[b->depth], node);
 }
 
 static void refuse_tag(struct building *b, const yaml_char_t *tag, struct span span)
@@ -189,14 +238,6 @@ static void refuse_tag(struct building *b, const yaml_char_t *tag, struct span s
 	if (tag)
 		refuse(b, span, "yaml-tag", "found a tag, which registries do not use",
 		       "leave the word with \"!\" out");
-}
-
-static void refuse_anchor(struct building *b, const yaml_char_t *anchor,
-                          struct span span)
-{
-	if (anchor)
-		refuse(b, span, "yaml-anchor", "found an anchor, which is not read",
-		       "write the value out at each place");
 }
 
 static void on_document(struct building *b, struct span span)
@@ -208,19 +249,34 @@ static void on_document(struct building *b, struct span span)
 	}
 }
 
-static void on_alias(struct building *b, struct span span)
+/* Hangs a copy of what the alias stands for, entries shared. */
+static void on_alias(struct building *b, const yaml_event_t *event, struct span span)
 {
-	refuse(b, span, "yaml-alias", "found an alias, which is not read",
-	       "write the value out at each place");
 	if (wants_key(b)) {
+		refuse(b, span, "yaml-alias", "found an alias as a key",
+		       "write the key out");
 		b->stop = true;
 		return;
 	}
+	const struct node *named = yaml_anchored(
+		b->diag, b->anchors, (const char *)event->data.alias.anchor, span);
 	struct node *node = make(b, NODE_SCALAR, span);
 
 	if (!node)
 		return;
 	node->text = text_of("");
+	if (named) {
+		*node = *named;
+		node->next = NULL;
+		node->alias = true;
+		node->span = span;
+		b->nodes += named->weight - 1;
+		if (b->nodes > MAX_YAML_NODES)
+			too_large(b, span);
+		if (b->depth + node->height > MAX_YAML_DEPTH)
+			too_deep(b, span);
+		raise_height(b->open[b->depth], node);
+	}
 	add(b, node);
 }
 
@@ -230,26 +286,23 @@ static void on_event(struct building *b, const yaml_event_t *event)
 
 	switch (event->type) {
 	case YAML_SCALAR_EVENT:
-		refuse_anchor(b, event->data.scalar.anchor, span);
 		refuse_tag(b, event->data.scalar.tag, span);
 		on_scalar(b, event, span);
 		break;
 	case YAML_MAPPING_START_EVENT:
-		refuse_anchor(b, event->data.mapping_start.anchor, span);
 		refuse_tag(b, event->data.mapping_start.tag, span);
-		on_open(b, NODE_MAP, span);
+		on_open(b, NODE_MAP, event->data.mapping_start.anchor, span);
 		break;
 	case YAML_SEQUENCE_START_EVENT:
-		refuse_anchor(b, event->data.sequence_start.anchor, span);
 		refuse_tag(b, event->data.sequence_start.tag, span);
-		on_open(b, NODE_LIST, span);
+		on_open(b, NODE_LIST, event->data.sequence_start.anchor, span);
 		break;
 	case YAML_MAPPING_END_EVENT:
 	case YAML_SEQUENCE_END_EVENT:
-		b->depth--;
+		on_close(b);
 		break;
 	case YAML_ALIAS_EVENT:
-		on_alias(b, span);
+		on_alias(b, event, span);
 		break;
 	case YAML_DOCUMENT_START_EVENT:
 		on_document(b, span);
@@ -263,21 +316,6 @@ static void on_event(struct building *b, const yaml_event_t *event)
 		break;
 	}
 }
-
-/* What libyaml's problems most often come from. */
-static const struct {
-	const char *problem;
-	const char *help;
-} advice[] = {
-	{"mapping values are not allowed in this context",
-         "put a text that holds \": \" in quotes"},
-	{"found character that cannot start any token",
-         "indent with spaces, and put a text that starts with \"@\" or \"`\" in "
-         "quotes"},
-	{"did not find expected key", "the entries of a map start in one column"},
-	{"did not find expected '-' indicator",
-         "the entries of a list start in one column"},
-};
 
 /* libyaml's wordings are lower case without a full stop, as ours are. */
 static enum ilk_status report(struct building *b, const yaml_parser_t *parser)
@@ -297,10 +335,10 @@ static enum ilk_status report(struct building *b, const yaml_parser_t *parser)
 	}
 	struct diag_entry *error =
 		diag_error(b->diag, (struct span){at, 0}, "yaml-syntax", "%s", problem);
+	const char *help = yaml_advice(problem);
 
-	for (size_t i = 0; i < sizeof advice / sizeof advice[0]; i++)
-		if (strcmp(problem, advice[i].problem) == 0)
-			diag_help(b->diag, error, "%s", advice[i].help);
+	if (help)
+		diag_help(b->diag, error, "%s", help);
 	if (parser->context)
 		diag_note(b->diag, error,
 		          (struct span){byte_of(b, parser->context_mark.index), 0},
@@ -325,34 +363,6 @@ static enum ilk_status build(struct building *b, yaml_parser_t *parser)
 	return b->arena->failed ? ILK_MEMORY : status;
 }
 
-/* UTF-8, and no byte order mark, which libyaml would take for a word. */
-static bool is_utf8(struct building *b)
-{
-	struct text rest = {b->source->at, b->source->len};
-
-	if (rest.len >= 3 && memcmp(rest.at, "\xef\xbb\xbf", 3) == 0) {
-		refuse(b, (struct span){0, 3}, "yaml-bytes",
-		       "the text starts with a byte order mark",
-		       "save the file without it");
-		return false;
-	}
-	while (rest.len > 0) {
-		size_t len = text_character(rest);
-
-		if (len == 0) {
-			uint32_t at = b->source->len - (uint32_t)rest.len;
-
-			diag_error(b->diag, (struct span){at, 1}, "yaml-bytes",
-			           "the byte 0x%02x is not UTF-8 here",
-			           (unsigned char)rest.at[0]);
-			return false;
-		}
-		rest.at += len;
-		rest.len -= len;
-	}
-	return true;
-}
-
 enum ilk_status yaml_read(struct diag *diag, struct node **root)
 {
 	struct building b = {
@@ -362,7 +372,7 @@ enum ilk_status yaml_read(struct diag *diag, struct node **root)
 	*root = NULL;
 	b.document.kind = NODE_LIST;
 	b.open[0] = &b.document;
-	if (!is_utf8(&b))
+	if (!yaml_is_utf8(diag))
 		return b.arena->failed ? ILK_MEMORY : ILK_OK;
 	if (!yaml_parser_initialize(&parser))
 		return ILK_MEMORY;
@@ -373,5 +383,7 @@ enum ilk_status yaml_read(struct diag *diag, struct node **root)
 
 	yaml_parser_delete(&parser);
 	*root = b.document.first;
+	diag->path = node_path;
+	diag->tree = *root;
 	return status;
 }

@@ -21,7 +21,7 @@ static const struct option options[] = {
 	[OPTION_REGISTRY] = {"registry", 'r', "DIR",
                              "the folder with the spec's manifest.yaml"},
 	[OPTION_EMIT] = {"emit", 'e', "NAME[,NAME]",
-                         "what to write; without it, only check"},
+                         "what to write, or all; without it, only check"},
 	[OPTION_OUT] = {"out", 'o', "DIR", "the folder to write into; it must exist"},
 	[OPTION_PREFIX] = {"prefix", 0, "PREFIX", "of the macros of C (OTEL_)"},
 };
@@ -36,7 +36,8 @@ static const struct usage usage = {
 	.count = sizeof options / sizeof options[0],
 	.more = "what to write:\n"
 		"  c           telemetry.h, constants for C and C++\n"
-		"  typescript  telemetry.ts, constants for TypeScript\n"
+		"  typescript  telemetry.mjs and telemetry-incubating.mjs, modules with\n"
+		"              their types, .d.mts\n"
 		"  markdown    telemetry.md, documentation",
 };
 
@@ -59,6 +60,10 @@ static bool take_emitters(struct generate *job, const char *list)
 	size_t count;
 	const struct emitter *table = emitters(&count);
 
+	if (strcmp(list, "all") == 0) {
+		job->emitters = (uint32_t)((1ull << count) - 1);
+		return true;
+	}
 	for (;;) {
 		size_t len = strcspn(list, ",");
 		const struct emitter *emitter = emitter_named((struct text){list, len});

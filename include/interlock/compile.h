@@ -36,6 +36,7 @@ struct ilk_diagnostic {
 	const char *note_file;   /* where that is; NULL: in `file` */
 	uint32_t note_line;      /* 0: no related place */
 	uint32_t note_column;
+	const char *path; /* in a tree: "events[2].name"; NULL in other texts */
 };
 
 /* Called in the order of the text, for at most ILK_MAX_DIAGNOSTICS. */

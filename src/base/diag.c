@@ -227,6 +227,13 @@ static void place_note(const struct diag *diag, const struct diag_entry *entry,
 		out->note_file = source->file;
 }
 
+static const char *path_of(const struct diag *diag, uint32_t at)
+{
+	const char *path = diag->path ? diag->path(diag->tree, at, diag->arena) : NULL;
+
+	return path ? shown(diag->arena, text_of(path)) : NULL;
+}
+
 bool diag_send(struct diag *diag, ilk_diagnostic_fn sink, void *context)
 {
 	uint32_t shown_at = UINT32_MAX;
@@ -246,6 +253,7 @@ bool diag_send(struct diag *diag, ilk_diagnostic_fn sink, void *context)
 			.message = at->message,
 			.help = at->help,
 			.note = at->note,
+			.path = path_of(diag, at->span.at),
 		};
 
 		if (shown_at != place.line_at)

@@ -24,6 +24,9 @@ struct diag {
 	uint32_t kept;
 	uint32_t errors;
 	uint32_t warnings;
+	/* When the text is a tree: where in it a byte is; NULL: no memory. */
+	const char *(*path)(const void *tree, uint32_t at, struct arena *arena);
+	const void *tree;
 };
 
 void diag_init(struct diag *diag, struct arena *arena, const struct source *source);

@@ -5,6 +5,7 @@
  *     file:line:column: error: message [id]
  *       the source line
  *           ^~~~
+ *     at: where in the tree, when the text is one
  *     file:line:column: note: about another place
  *     help: what to do
  *
@@ -136,6 +137,11 @@ void diag_render(const struct ilk_diagnostic *diagnostic, bool colour,
 	put(&page, diagnostic->id);
 	put(&page, "]\n");
 	put_line(&page, diagnostic);
+	if (diagnostic->path) {
+		put_painted(&page, PAINT_NOTE, "at: ");
+		put(&page, diagnostic->path);
+		put(&page, "\n");
+	}
 	if (diagnostic->note) {
 		if (diagnostic->note_line)
 			put_place(&page,

@@ -27,11 +27,15 @@ static void emit_all(const struct spec *spec, struct arena *arena)
 	size_t count;
 	const struct emitter *table = emitters(&count);
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count * EMIT_MAX_FILES; i++) {
+		const struct emit_file *file =
+			&table[i / EMIT_MAX_FILES].files[i % EMIT_MAX_FILES];
 		struct buffer out;
 
+		if (!file->name)
+			continue;
 		buffer_init(&out, (struct ilk_allocator){NULL, NULL});
-		table[i].emit(&(struct emit){spec, arena, "P_", &out});
+		file->emit(&(struct emit){spec, arena, "P_", &out});
 		if (out.len == 0 || memchr(out.at, '\0', out.len))
 			abort();
 		buffer_free(&out);
@@ -50,6 +54,9 @@ static void read_as(const char *name, const char *bytes, size_t size)
 	if (strcmp(name, "manifest.yaml") != 0)
 		spec_add(&spec, "manifest.yaml", text_of("manifest.yaml"),
 		         text_of(manifest), false);
+	if (strcmp(name, "all.waivers") == 0)
+		spec_add(&spec, "spec.yaml", text_of("spec.yaml"),
+		         text_of("file_format: definition/2\n"), false);
 	spec_add(&spec, name, text_of(name), (struct text){bytes, size}, false);
 	if (spec_finish(&spec) == ILK_OK)
 		emit_all(&spec, &arena);
@@ -69,6 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bytes[size] = '\0';
 	read_as("spec.yaml", bytes, size);
 	read_as("manifest.yaml", bytes, size);
+	read_as("all.waivers", bytes, size);
 	free(bytes);
 	return 0;
 }

@@ -59,7 +59,7 @@ run() {
 
 mkdir "$work/out" "$work/own" "$work/bad" "$work/way" "$work/way/telemetry.h"
 printf 'schema_url: https://app.example/schemas/1.0.0\n' >"$work/bad/manifest.yaml"
-cp tests/spec/bad/unknown-key.yaml "$work/bad/"
+cp tests/spec/bad/unknown-type.yaml "$work/bad/"
 
 case_ 'help' 0 '--registry DIR' --help
 case_ 'no options' 2 '--registry is needed'
@@ -113,9 +113,9 @@ for compiler in 'gcc -std=c11 use.c' 'clang -std=c11 use.c' 'g++ -std=c++11 use.
 	run "the header with $compiler" sh -c "cd $work && ${compiler} $strict -Iout -o use && ./use"
 done
 if command -v node >/dev/null; then
-	run 'the module in node' node tests/spec/typescript.mjs "$work/out/telemetry.ts" \
+	run 'the module in node' node tests/spec/typescript.mjs "$work/out" \
 		"$work/out/telemetry.h"
-	run 'the module of the spec' node tests/spec/typescript.mjs "$work/own/telemetry.ts" \
+	run 'the module of the spec' node tests/spec/typescript.mjs "$work/own" \
 		"$work/own/telemetry.h"
 fi
 run 'the digest is that of the files' sh -c "

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Every file of tests/spec/bad is a registry's only file of definitions; its first lines
- * tell all diagnostics it must get, in order: "# expect: ID LINE:COLUMN".
+ * Every file of tests/spec/bad is a registry's only file of definitions, or one of waivers
+ * (*.waivers) beside a file that defines nothing; its first lines tell all diagnostics it must get, in order: "# expect: ID LINE:COLUMN".
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -98,7 +98,7 @@ static size_t list_files(char names[FILES][128])
 	size_t count = 0;
 
 	while (dir && (entry = readdir(dir)) && count < FILES)
-		if (strstr(entry->d_name, ".yaml"))
+		if (strstr(entry->d_name, ".yaml") || strstr(entry->d_name, ".waivers"))
 			snprintf(names[count++], 128, "%.127s", entry->d_name);
 	if (dir)
 		closedir(dir);
@@ -111,7 +111,7 @@ static void test_every_bad_file_is_told_where_it_is_bad(void)
 	static char names[FILES][128];
 	size_t count = list_files(names);
 
-	CU_ASSERT(count >= 30 && count < FILES);
+	CU_ASSERT(count >= 100 && count < FILES);
 	for (size_t i = 0; i < count; i++)
 		one(names[i]);
 }

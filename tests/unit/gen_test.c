@@ -3,7 +3,7 @@
  * The generator as a whole: what it writes, and that it writes all or nothing.
  *
  * After a wanted change of what is written:
- *   build/interlock gen -r tests/spec/example/registry -e c,typescript,markdown \
+ *   build/interlock gen -r tests/spec/example/registry -e all \
  *       -o tests/spec/example/expected
  */
 #include <stdio.h>
@@ -34,9 +34,10 @@ static void test_the_table_of_emitters_fits_the_mask(void)
 
 static void test_the_example_gives_the_expected_files(void)
 {
-	static const char *const names[] = {"telemetry.h", "telemetry.ts",
-	                                    "telemetry.md"};
 	struct gen_folder folder;
+	size_t count;
+	size_t files = 0;
+	const struct emitter *table = emitters(&count);
 
 	CU_ASSERT_FATAL(gen_folder_make(&folder));
 	struct generate job = {.registry = unit_path(EXAMPLE),
@@ -45,15 +46,18 @@ static void test_the_example_gives_the_expected_files(void)
 
 	CU_ASSERT(generate(&job) == ILK_OK);
 	CU_ASSERT(job.errors == 0 && job.warnings == 0);
-	CU_ASSERT(gen_folder_count(&folder) == 3);
-	for (size_t i = 0; i < 3; i++) {
-		char below[128];
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < EMIT_MAX_FILES && table[i].files[j].name; j++) {
+			const char *name = table[i].files[j].name;
+			char below[128];
 
-		snprintf(below, sizeof below, "tests/spec/example/expected/%s",
-		         names[i]);
-		CASE(names[i], gen_same_file(gen_folder_path(&folder, names[i]),
-		                             unit_path(below)));
-	}
+			snprintf(below, sizeof below, "tests/spec/example/expected/%s",
+			         name);
+			CASE(name, gen_same_file(gen_folder_path(&folder, name),
+			                         unit_path(below)));
+			files++;
+		}
+	CU_ASSERT(gen_folder_count(&folder) == files);
 	gen_folder_remove(&folder);
 }
 
@@ -102,7 +106,7 @@ static void test_without_emitters_it_only_checks(void)
 static bool make_failures(const struct gen_folder *folder)
 {
 	static const char *const folders[] = {
-		"empty", "good", "bad", "out", "way", "way/telemetry.ts", "lost"};
+		"empty", "good", "bad", "out", "way", "way/telemetry.mjs", "lost"};
 
 	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
 		mkdir(gen_folder_path(folder, folders[i]), 0777);
@@ -156,7 +160,7 @@ static void test_a_failure_leaves_no_file(void)
 	CU_ASSERT(make_failures(&folder));
 	for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
 		fail_once(&folder, &failures[i]);
-	rmdir(gen_folder_path(&folder, "way/telemetry.ts"));
+	rmdir(gen_folder_path(&folder, "way/telemetry.mjs"));
 	gen_folder_remove(&folder);
 }
 
@@ -210,7 +214,7 @@ static void test_every_allocation_may_fail(void)
 	}
 	/* The first that succeeds made fewer allocations than were allowed. */
 	CU_ASSERT(status == ILK_OK && state.calls < n && n > 3);
-	CU_ASSERT(gen_folder_count(&folder) == 3);
+	CU_ASSERT(gen_folder_count(&folder) > 0);
 	gen_folder_remove(&folder);
 }
 
