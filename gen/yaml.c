@@ -6,6 +6,7 @@
  */
 #include "gen/yaml.h"
 
+#include <assert.h>
 #include <string.h>
 #include <yaml.h>
 
@@ -226,6 +227,7 @@ static void on_close(struct building *b)
 {
 	struct node *node = b->open[b->depth];
 
+	assert(b->depth > 0); /* libyaml tells of an end only after a start */
 	node->weight = b->nodes - b->before[b->depth];
 	if (node->height == 0)
 		node->height = 1;

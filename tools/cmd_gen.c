@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/diag.h"
 #include "base/text.h"
 #include "file.h"
@@ -34,11 +35,6 @@ static const struct usage usage = {
 		 "and\nwrites names and documentation from it.",
 	.options = options,
 	.count = sizeof options / sizeof options[0],
-	.more = "what to write:\n"
-		"  c           telemetry.h, constants for C and C++\n"
-		"  typescript  telemetry.mjs and telemetry-incubating.mjs, modules with\n"
-		"              their types, .d.mts\n"
-		"  markdown    telemetry.md, documentation",
 };
 
 static void unknown_emitter(struct text name)
@@ -139,12 +135,45 @@ static int run(struct generate *job)
 	return tool_exit_of(status);
 }
 
+/* For --help: what there is to write, NUL-terminated. */
+static void list_emitters(struct buffer *out)
+{
+	size_t count;
+	const struct emitter *table = emitters(&count);
+
+	buffer_string(out, "what to write:");
+	for (size_t i = 0; i < count; i++) {
+		buffer_printf(out, "\n  %s: %s", table[i].name, table[i].what);
+		for (size_t j = 0; j < EMIT_MAX_FILES && table[i].files[j].name; j++)
+			buffer_printf(out, "%s%s", j ? ", " : " (",
+			              table[i].files[j].name);
+		buffer_string(out, ")");
+	}
+	buffer_zeros(out, 1);
+}
+
+/* The command line, read into the job. */
+static enum options_end parse(int argc, char **argv, struct generate *job,
+                              struct operands *operands)
+{
+	struct usage full = usage;
+	struct buffer more;
+
+	buffer_init(&more, (struct ilk_allocator){NULL, NULL});
+	list_emitters(&more);
+	full.more = more.failed ? NULL : (const char *)more.at;
+	enum options_end end = options_parse(&full, argc, argv, take, job, operands);
+
+	buffer_free(&more);
+	return end;
+}
+
 int cmd_gen(int argc, char **argv)
 {
 	bool colour = term_colour(stderr);
 	struct generate job = {.diagnose = show, .context = &colour};
 	struct operands operands;
-	enum options_end end = options_parse(&usage, argc, argv, take, &job, &operands);
+	enum options_end end = parse(argc, argv, &job, &operands);
 
 	if (end != OPTIONS_GO_ON)
 		return options_exit(end);

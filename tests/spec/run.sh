@@ -59,7 +59,7 @@ run() {
 
 mkdir "$work/out" "$work/own" "$work/bad" "$work/way" "$work/way/telemetry.h"
 printf 'schema_url: https://app.example/schemas/1.0.0\n' >"$work/bad/manifest.yaml"
-cp tests/spec/bad/unknown-type.yaml "$work/bad/"
+cp tests/spec/bad/unknown-reference.yaml "$work/bad/"
 
 case_ 'help' 0 '--registry DIR' --help
 case_ 'no options' 2 '--registry is needed'
@@ -75,8 +75,8 @@ case_ 'no manifest' 3 'no manifest.yaml' -r "$work/own"
 case_ 'no folder to write to' 3 'No such file' -r $registry -e c -o "$work/nowhere"
 case_ 'a file to write to' 3 'Not a directory' -r $registry -e c -o LICENSE/x
 case_ 'a folder in the way' 3 'Is a directory' -r $registry -e c -o "$work/way"
-case_ 'a mistake has its place' 1 'unknown-key.yaml:8:5: error:' -r "$work/bad" -e c -o "$work/out"
-case_ 'a mistake has a suggestion' 1 'help: did you mean "brief"?' -r "$work/bad"
+case_ 'a mistake has its place' 1 'unknown-reference.yaml:14:14: error:' -r "$work/bad" -e c -o "$work/out"
+case_ 'a mistake has a suggestion' 1 'help: did you mean "app.one"?' -r "$work/bad"
 case_ 'mistakes are counted' 1 '1 error, 0 warnings' -r "$work/bad"
 if [ -n "$(ls -A "$work/out")" ]; then
 	no 'a broken spec writes nothing'
