@@ -32,6 +32,7 @@
 %token VERSION TELEMETRY SCOPE MODE RESET ALL OF.
 %token VERB WHEN AND NOT IS IN ASKED ANNOTATED FIRES LAYER BY KEEP.
 %token KEY USE OFF CALL STEP HAPPENING GIVEN STATE SAYS.
+%token SWITCH THEN OTHERWISE.
 
 /* Nothing to do: the arena owns all values, the driver words all errors. */
 %token_destructor { (void)p; (void)$$; }
@@ -180,11 +181,16 @@ rows(A) ::= rows(B) row(R).                     { A = ast_row_add(B, R); }
 %type row {struct ast_row *}
 row(A) ::= error RESUME.                        { A = NULL; }
 row(A) ::= VERB(T) row_reason(R) row_when(C).   { A = build_row(p, T, R, C); }
+row(A) ::= VERB(T) row_reason(R) OTHERWISE(O).   { A = build_row_otherwise(p, T, R, O); }
 row(A) ::= row(B) FIRES(T) hooks(L).            { A = build_row_fires(p, B, T, L); }
 row(A) ::= row(B) LAYER(T) layer(W).            { A = build_row_layer(p, B, T, W); }
 row(A) ::= row(B) BY(T) answerer(W).            { A = build_row_by(p, B, T, W); }
 row(A) ::= row(B) RESET(T) resets(L).           { A = build_row_reset(p, B, T, L); }
 row(A) ::= row(B) KEEP(T).                      { A = build_row_keep(p, B, T); }
+row(A) ::= row(B) SWITCH(T) new_mode(W).        { A = build_row_switch(p, B, T, W); }
+row(A) ::= row(B) THEN(T) outcome(W).           { A = build_row_then(p, B, T, W); }
+%type new_mode {struct ast_word *}
+new_mode(A) ::= STRING(T).                      { A = build_word(p, T); }
 %type row_reason {struct ast_word *}
 row_reason(A) ::= .                             { A = NULL; }
 row_reason(A) ::= reason(W).                    { A = W; }
@@ -308,6 +314,8 @@ expecting(A) ::= expecting(S) expected(E).      { A = build_expected(p, S, E); }
 expected(A) ::= expected_word(W) NUMBER(N).     { A = build_pair_number(p, W, N); }
 expected(A) ::= expected_word(W) STATE(T).      { A = build_pair(p, W, build_word(p, T)); }
 expected(A) ::= FIRES|CAP|SAYS(T) expected_value(W). { A = build_pair(p, build_word(p, T), W); }
+expected(A) ::= SWITCH(T) new_mode(W).          { A = build_pair(p, build_word(p, T), W); }
+expected(A) ::= SWITCH(T) expected_value(W).    { A = build_pair(p, build_word(p, T), W); }
 expected(A) ::= LAYER(T) expected_layer(W).     { A = build_pair(p, build_word(p, T), W); }
 %type expected_layer {struct ast_word *}
 expected_layer(A) ::= NAME|VERB|GIVEN|MODE(T).  { A = build_word(p, T); }

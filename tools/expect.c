@@ -126,6 +126,16 @@ static void check_cap(const struct check *check)
 		differs_text(check, found);
 }
 
+/* switch "MODE", or the word nothing. */
+static void check_switch(const struct check *check)
+{
+	const struct ast_word *wanted = check->pair->value;
+	struct ilk_text found = check->played->decision.switch_mode;
+
+	if (wanted->quoted ? !same(wanted->text, found) : found.at != NULL)
+		differs_text(check, found);
+}
+
 static void check_layer(const struct check *check)
 {
 	struct ilk_text found = check->played->decision.layer;
@@ -165,6 +175,7 @@ static const struct {
 	{"layer", false, check_layer},
 	{"warns", false, check_warns},
 	{"nudges", false, check_nudges},
+	{"switch", false, check_switch},
 	{"consecutive_denials", true, check_consecutive},
 	{"total_denials", true, check_total},
 };
@@ -214,7 +225,8 @@ static bool unknown_expectation(struct steps *steps, const struct ilk_image *ima
 {
 	const char *names[COUNT(fixed) + ILK_MAX_COUNTERS + ILK_MAX_SLOTS];
 	struct words words = {
-		"a counter, a slot, a report, fires, warns, nudges, cap or layer",
+		"a counter, a slot, a report, fires, warns, nudges, switch, "
+		"cap or layer",
 		names, 0};
 
 	for (size_t i = 0; i < COUNT(fixed); i++)
@@ -259,6 +271,9 @@ static bool known_name(struct steps *steps, const struct ilk_image *image,
 		       steps_unknown(steps, pair->value, &words_hooks, "unknown-hook");
 	if (text_is(name, "warns") || text_is(name, "nudges"))
 		return known_note(steps, image, pair);
+	if (text_is(name, "switch"))
+		return pair->value->quoted || text_is(value, "nothing") ||
+		       wrong_shape(steps, pair, "a mode in quotes, or nothing");
 	if (text_is(name, "layer"))
 		return words_find(&words_layers, value) != WORD_NONE ||
 		       steps_unknown(steps, pair->value, &words_layers,

@@ -158,6 +158,7 @@ static void put_decision(const struct why *why, struct writer *w,
 	write_fires(w, why->image, d->fires);
 	write_warnings(w, why->image, d->notes);
 	write_nudges(w, why->image, d->notes);
+	put_text(w, "switch_mode", d->switch_mode);
 	write_cap(w, d);
 	write_byte(w, '}');
 }

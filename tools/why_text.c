@@ -177,6 +177,10 @@ static void show_decision(const struct why *why, const struct sheet *sheet,
 	show_cap(sheet, d);
 	show_fires(why, sheet, d->fires);
 	show_notes(why, sheet, d->notes);
+	if (d->switch_mode.at) {
+		sheet_string(sheet, "   switch ");
+		sheet_quoted(sheet, d->switch_mode);
+	}
 	show_remark(sheet, d);
 	sheet_string(sheet, "\n");
 }

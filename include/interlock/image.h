@@ -335,6 +335,9 @@ enum ilk_row_field {
 	ILK_ROW_RESETS,
 	ILK_ROW_LINE,
 	ILK_ROW_SOURCE,
+	ILK_ROW_SWITCH, /* string: the mode that the host should switch to; empty: none */
+	ILK_ROW_THEN,   /* REJECT, CANCEL, TIMEOUT: one of ILK_VERBS_UNANSWERED that the
+			 * answer ends as; 0: as usual */
 	ILK_ROW_NOTE, /* index into NOTES + 1, of the verb's kind; 0: the row decides */
 	ILK_ROW_FIELDS,
 };
@@ -377,6 +380,9 @@ enum ilk_verb {
 	 ILK_VERB_BIT(TIMEOUT))
 /* Say something and go on: the rows with a note. */
 #define ILK_VERBS_NOTE (ILK_VERB_BIT(WARN) | ILK_VERB_BIT(NUDGE))
+/* Answers that end a call, and may end it in another way. */
+#define ILK_VERBS_REFUSE \
+	(ILK_VERB_BIT(REJECT) | ILK_VERB_BIT(CANCEL) | ILK_VERB_BIT(TIMEOUT))
 /* What a presence may make of no answer in time, and of an ask. */
 #define ILK_VERBS_UNANSWERED \
 	(ILK_VERB_BIT(DENY) | ILK_VERB_BIT(INTERRUPT) | ILK_VERB_BIT(STOP))

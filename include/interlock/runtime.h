@@ -262,6 +262,9 @@ struct ilk_decision {
 	/* What rows said that held and did not decide: mask over the image's notes
 	 * (ilk_note_name), whatever table they stand in. */
 	uint32_t notes;
+	/* The mode that the host should switch to; absent: none. The session stays in
+	 * its own until the host reports the switch. */
+	struct ilk_text switch_mode;
 	/* The cap that decided, when has_cap. */
 	bool has_cap;
 	struct ilk_text cap_name;
@@ -312,7 +315,8 @@ ILK_API enum ilk_status ilk_verdict(struct ilk_session *session, struct ilk_call
                                     struct ilk_decision *decision);
 
 /* The person (or a hook for them) has answered an ask: approve ends as allow, reject
- * and cancel as deny, timeout as the policy's presence says (deny).
+ * and cancel as deny, timeout as the policy's presence says (deny), unless the answer's
+ * row says otherwise (then).
  * ILK_OK; ILK_REFUSED when the call does not wait for an answer, the mode switched
  * since, or a hook approves what only a person may (the call then waits on): nothing
  * changed. ILK_ARGUMENT. */

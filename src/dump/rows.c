@@ -42,6 +42,7 @@ static void clauses(const struct sheet *sheet, const struct ilk_image *image,
 	                   image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_LAYER));
 	uint32_t cap = image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_CAP);
 	uint32_t fires = image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_FIRES);
+	uint32_t then = image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_THEN);
 
 	if (layer.len) {
 		sheet_string(sheet, "          layer ");
@@ -64,6 +65,14 @@ static void clauses(const struct sheet *sheet, const struct ilk_image *image,
 	if (image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_FLAGS) &
 	    ILK_ROW_BY_PERSON)
 		sheet_string(sheet, "          by person\n");
+	if (image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_SWITCH)) {
+		sheet_string(sheet, "          switch ");
+		sheet_quoted(sheet,
+		             image_text(image, ILK_SECTION_ROWS, row, ILK_ROW_SWITCH));
+		sheet_string(sheet, "\n");
+	}
+	if (then)
+		sheet_printf(sheet, "          then %s\n", wording_verb(then));
 }
 
 static void resets(const struct sheet *sheet, const struct ilk_image *image,

@@ -94,19 +94,24 @@ static void mark_effect(struct pieces *pieces, const struct node *node)
 	set_column(pieces, piece_next(pieces, number), COLUMN_FIRST);
 }
 
+static bool starts_when(int kind)
+{
+	return kind == TK_WHEN || kind == TK_OTHERWISE;
+}
+
 static void mark_row(struct pieces *pieces, const struct node *node)
 {
 	uint32_t second = piece_next(pieces, node->first);
 	bool claused = false;
 
 	mark_lists(pieces, node);
-	if (second < node->end && pieces->at[second].kind != TK_WHEN &&
+	if (second < node->end && !starts_when(pieces->at[second].kind) &&
 	    !token_in_group(pieces->at[second].kind, TOKEN_GROUP_CLAUSE))
 		set_column(pieces, second, COLUMN_REASON);
 	for (uint32_t i = second; i < node->end; i++) {
 		int kind = pieces->at[i].kind;
 
-		if (kind == TK_WHEN)
+		if (starts_when(kind))
 			set_column(pieces, i, COLUMN_WHEN);
 		else if (kind == TK_AND)
 			pieces->at[i].wrap = WRAP_STRONG;
@@ -205,7 +210,7 @@ static void mark_step(struct pieces *pieces, const struct node *node)
 static bool starts_row(int before, int kind)
 {
 	return kind == TK_VERB && before != TK_IS && before != TK_NOT &&
-	       before != TK_LAYER;
+	       before != TK_LAYER && before != TK_THEN;
 }
 
 static bool starts_step(int before, int kind)

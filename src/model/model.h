@@ -96,6 +96,8 @@ struct model_row {
 	uint32_t cap;   /* index into caps, or MODEL_NONE: the cap that decides */
 	uint32_t fires; /* mask over hooks */
 	bool by_person;
+	struct text switch_mode; /* empty: none */
+	uint32_t then; /* enum ilk_verb that an answer ends as, or MODEL_NONE */
 	uint32_t *reset_counters; /* on answer */
 	uint32_t reset_counter_count;
 	uint32_t *reset_slots;

@@ -40,6 +40,8 @@ enum clause {
 	CLAUSE_BY,
 	CLAUSE_RESET,
 	CLAUSE_KEEP,
+	CLAUSE_SWITCH,
+	CLAUSE_THEN,
 };
 static const struct {
 	const char *word;
@@ -58,6 +60,10 @@ static const struct {
                           "a row that decides, or an answer, resets"},
 	[CLAUSE_KEEP] = {"\"keep\"", ILK_VERBS_ANSWER,
                          "only an answer can keep everything"},
+	[CLAUSE_SWITCH] = {"\"switch\"", ILK_VERBS_DECIDE | ILK_VERBS_ANSWER,
+                           "a row that decides, or an answer, may switch the mode"},
+	[CLAUSE_THEN] = {"\"then\"", ILK_VERBS_REFUSE,
+                         "only reject, cancel and timeout may end a call otherwise"},
 };
 
 static void clause_fits(struct resolve *resolve, const struct ast_row *ast,
@@ -90,6 +96,10 @@ static void check_clauses(struct resolve *resolve, const struct ast_row *ast,
 	clause_fits(resolve, ast, verb, CLAUSE_RESET, ast->resets != NULL,
 	            ast->resets ? ast->resets->span : row);
 	clause_fits(resolve, ast, verb, CLAUSE_KEEP, ast->keep, row);
+	clause_fits(resolve, ast, verb, CLAUSE_SWITCH, ast->switch_mode != NULL,
+	            ast->switch_mode ? ast->switch_mode->span : row);
+	clause_fits(resolve, ast, verb, CLAUSE_THEN, ast->then != NULL,
+	            ast->then ? ast->then->span : row);
 	if (ast->resets && ast->keep)
 		diag_error(resolve->diag, ast->resets->span, "reset-and-keep",
 		           "found \"reset\" beside \"keep\", expected one of them");
@@ -193,6 +203,38 @@ static void resolve_by(struct resolve *resolve, const struct ast_row *ast,
 	row->by_person = who == ILK_BY_PERSON;
 }
 
+static void resolve_switch(struct resolve *resolve, const struct ast_row *ast,
+                           struct model_row *row)
+{
+	if (!ast->switch_mode)
+		return;
+	row->switch_mode = ast->switch_mode->text;
+	if (row->switch_mode.len == 0)
+		diag_error(resolve->diag, ast->switch_mode->span, "empty-mode",
+		           "found an empty text, expected the mode to switch to");
+}
+
+static void resolve_then(struct resolve *resolve, const struct ast_row *ast,
+                         struct model_row *row)
+{
+	uint32_t then =
+		ast->then ? words_find(&words_verbs, ast->then->text) : WORD_NONE;
+
+	if (!ast->then)
+		return;
+	if (then != WORD_NONE && ILK_VERBS_UNANSWERED & 1u << then) {
+		row->then = then;
+		return;
+	}
+	struct diag_entry *entry =
+		diag_error(resolve->diag, ast->then->span, "then-outcome",
+	                   "found \"%.*s\", expected deny, interrupt or stop",
+	                   (int)ast->then->text.len, ast->then->text.at);
+
+	diag_help(resolve->diag, entry,
+	          "a call that nobody approved is never let through");
+}
+
 /* ---- Resets ------------------------------------------------------------------------ */
 
 static void reset_all(struct resolve *resolve, struct model_row *row)
@@ -280,7 +322,7 @@ static void resolve_row(struct resolve *resolve, enum ilk_table table,
 	uint32_t verb = words_find(&words_verbs, ast->verb->text);
 
 	row->span = ast->span;
-	row->reason = row->layer = row->cap = row->note = MODEL_NONE;
+	row->reason = row->layer = row->cap = row->note = row->then = MODEL_NONE;
 	resolve_line(resolve, ast->span.at, &row->source, &row->line);
 	if (verb == WORD_NONE || !(table_forms[table].verbs & 1u << verb)) {
 		diag_error(resolve->diag, ast->verb->span, "unknown-verdict",
@@ -302,6 +344,8 @@ static void resolve_row(struct resolve *resolve, enum ilk_table table,
 	resolve_fires(resolve, ast, row);
 	resolve_by(resolve, ast, row);
 	resolve_resets(resolve, ast, row);
+	resolve_switch(resolve, ast, row);
+	resolve_then(resolve, ast, row);
 }
 
 static uint32_t table_index(const struct ast_table *ast)

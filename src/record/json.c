@@ -190,6 +190,10 @@ size_t ilk_record_json(const struct ilk_recorded *recorded, const char *event,
 		write_warnings(&w, recorded->image, d->notes);
 	if (record_notes(recorded->image, d->notes, ILK_NOTE_NUDGE))
 		write_nudges(&w, recorded->image, d->notes);
+	if (d->switch_mode.at) {
+		write_key(&w, false, "switch_mode");
+		write_string(&w, d->switch_mode);
+	}
 	write_cap(&w, d);
 	write_state(&w, recorded);
 	write_reports(&w, recorded->session);

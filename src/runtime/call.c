@@ -124,11 +124,14 @@ static enum ilk_outcome timed_out(const struct ilk_session *session)
 	                                  session->presence, ILK_PRESENCE_TIMEOUT));
 }
 
-/* The answer's row, when there is one: why, and what it resets. */
-static void answer_row(const struct step *step, struct ilk_decision *decision)
+/* The answer's row, when there is one: why, what it resets, and how it ends the call.
+ * Answers the verb that it ends as, 0 when the row does not say. */
+static uint32_t answer_row(const struct step *step, struct ilk_decision *decision)
 {
 	enum ilk_verb verb = answers[step->answer].verb;
 	uint32_t row = decide_row(step, ILK_TABLE_ANSWER, 1u << verb, &decision->notes);
+
+	uint32_t then = 0;
 
 	decision->table = ILK_TABLE_ANSWER;
 	decision->verb = verb;
@@ -138,11 +141,13 @@ static void answer_row(const struct step *step, struct ilk_decision *decision)
 		decide_say(step, &ruling, decision);
 		session_reset(step->session, image_run(step->image, ILK_SECTION_ROWS,
 		                                       row, ILK_ROW_RESET_FIRST));
+		then = image_field(step->image, ILK_SECTION_ROWS, row, ILK_ROW_THEN);
 	}
 	decision->reason =
 		image_name(step->image, ILK_SECTION_REASONS, step->call->reason);
 	if (!decision->layer.at)
 		decision->layer = usual_layer(step->image, ILK_META_APPROVAL_LAYER);
+	return then;
 }
 
 enum ilk_status ilk_answer_observed(struct ilk_session *session, struct ilk_call *call,
@@ -167,8 +172,11 @@ enum ilk_status ilk_answer_observed(struct ilk_session *session, struct ilk_call
 	     call->flags & CALL_BY_PERSON))
 		return ILK_REFUSED;
 	session_happen(&step, answers[answer].event);
-	answer_row(&step, decision);
-	decision->outcome = answers[answer].outcome != ILK_OUTCOME_NONE
+
+	uint32_t then = answer_row(&step, decision);
+
+	decision->outcome = then ? decide_outcome(then)
+	                    : answers[answer].outcome != ILK_OUTCOME_NONE
 	                            ? answers[answer].outcome
 	                            : timed_out(session);
 	decision->row_outcome = decision->outcome;

@@ -132,7 +132,12 @@ static enum ilk_status check_row(const struct ilk_image *image, uint32_t row,
 
 	if (!(verbs[table] & CHECK_BIT(verb)))
 		return ILK_IMAGE_VALUE;
-	if (resets.count && !((ILK_VERBS_DECIDE | ILK_VERBS_ANSWER) & CHECK_BIT(verb)))
+	if ((resets.count ||
+	     image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_SWITCH)) &&
+	    !((ILK_VERBS_DECIDE | ILK_VERBS_ANSWER) & CHECK_BIT(verb)))
+		return ILK_IMAGE_VALUE;
+	if (image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_THEN) &&
+	    !(ILK_VERBS_REFUSE & CHECK_BIT(verb)))
 		return ILK_IMAGE_VALUE;
 	if (run.count > *left)
 		return ILK_IMAGE_INDEX;

@@ -151,6 +151,9 @@ void decide_say(const struct step *step, const struct ruling *ruling,
 	decision->reason = image_name(image, ILK_SECTION_REASONS, ruling->reason);
 	decision->layer = image_name(image, ILK_SECTION_LAYERS, ruling->layer);
 	decision->fires = row_field(step, ruling->row, ILK_ROW_FIRES);
+	if (row_field(step, ruling->row, ILK_ROW_SWITCH))
+		decision->switch_mode = image_text(image, ILK_SECTION_ROWS, ruling->row,
+		                                   ILK_ROW_SWITCH);
 	if (cap)
 		say_cap(step, cap - 1, decision);
 }

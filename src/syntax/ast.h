@@ -116,8 +116,8 @@ struct ast_condition {
 	struct ast_set *set; /* IN { ... } */
 };
 
-/* VERB [REASON] [when conditions] [fires hooks] [layer NAME] [by person]
- * [reset names] [keep], the clauses after `when` in any order, each at most once. */
+/* VERB [REASON] [when conditions | otherwise] [fires hooks] [layer NAME] [by person]
+ * [reset names] [keep] [switch "MODE"] [then OUTCOME], the clauses after `when` in any order, each at most once. */
 struct ast_row {
 	struct ast_row *next;
 	struct span span;
@@ -125,11 +125,14 @@ struct ast_row {
 	struct ast_word
 		*reason; /* NULL: none; of warn and nudge the name of the note */
 	struct ast_condition *conditions;
+	bool otherwise; /* written in place of conditions: it needs none */
 	struct ast_word *fires;
 	struct ast_word *layer;
 	struct ast_word *by; /* the word after "by" */
 	struct ast_word *resets;
 	bool keep;
+	struct ast_word *switch_mode; /* the mode after "switch" */
+	struct ast_word *then;        /* the outcome after "then" */
 };
 
 /* before classifier { }, on classifier { }, on answer { }, on guard { } */

@@ -100,6 +100,8 @@ struct ast_item *build_test(struct parse *p, struct token head, struct token nam
 /* Rows and their conditions (build_row.c). A clause given twice is reported. */
 struct ast_row *build_row(struct parse *p, struct token verb, struct ast_word *reason,
                           struct ast_condition_list conditions);
+struct ast_row *build_row_otherwise(struct parse *p, struct token verb,
+                                    struct ast_word *reason, struct token otherwise);
 struct ast_row *build_row_fires(struct parse *p, struct ast_row *row, struct token head,
                                 struct ast_word_list hooks);
 struct ast_row *build_row_layer(struct parse *p, struct ast_row *row, struct token head,
@@ -109,6 +111,10 @@ struct ast_row *build_row_by(struct parse *p, struct ast_row *row, struct token 
 struct ast_row *build_row_reset(struct parse *p, struct ast_row *row, struct token head,
                                 struct ast_word_list names);
 struct ast_row *build_row_keep(struct parse *p, struct ast_row *row, struct token head);
+struct ast_row *build_row_switch(struct parse *p, struct ast_row *row,
+                                 struct token head, struct ast_word *mode);
+struct ast_row *build_row_then(struct parse *p, struct ast_row *row, struct token head,
+                               struct ast_word *outcome);
 struct ast_condition *build_condition(struct parse *p, enum ast_condition_kind kind,
                                       struct ast_word *fact, struct ast_word *value);
 struct ast_condition *build_condition_set(struct parse *p, struct ast_word *fact,

@@ -25,6 +25,18 @@ struct ast_row *build_row(struct parse *p, struct token verb, struct ast_word *r
 	return row;
 }
 
+struct ast_row *build_row_otherwise(struct parse *p, struct token verb,
+                                    struct ast_word *reason, struct token otherwise)
+{
+	struct ast_row *row = build_row(p, verb, reason, ast_condition_none());
+
+	if (!row)
+		return NULL;
+	row->otherwise = true;
+	row->span = span_join(row->span, otherwise.span);
+	return row;
+}
+
 /* Whether the clause `head` may be set: there is a row, and it has none yet. */
 static bool takes(struct parse *p, struct ast_row *row, struct token head,
                   struct span end, bool given)
@@ -86,6 +98,22 @@ struct ast_row *build_row_keep(struct parse *p, struct ast_row *row, struct toke
 {
 	if (takes(p, row, head, head.span, row && row->keep))
 		row->keep = true;
+	return row;
+}
+
+struct ast_row *build_row_switch(struct parse *p, struct ast_row *row,
+                                 struct token head, struct ast_word *mode)
+{
+	if (takes_words(p, row, head, mode, row && row->switch_mode))
+		row->switch_mode = mode;
+	return row;
+}
+
+struct ast_row *build_row_then(struct parse *p, struct ast_row *row, struct token head,
+                               struct ast_word *outcome)
+{
+	if (takes_words(p, row, head, outcome, row && row->then))
+		row->then = outcome;
 	return row;
 }
 

@@ -44,6 +44,7 @@ static const struct {
 	{"mapped", "an outcome"},
 	{"outcome", "an outcome"},
 	{"check", "the name of a check"},
+	{"new_mode", "a mode in quotes"},
 	{"argument", "a word"},
 	{"presence_name", "a presence"},
 	{"given_name", "a fact"},

@@ -173,11 +173,15 @@ static void put_row(struct buffer *out, const struct ast_row *row)
 		buffer_string(out, at == row->conditions ? " when" : " and");
 		put_condition(out, at);
 	}
+	buffer_string(out, row->otherwise ? " otherwise" : "");
 	put_words(out, " fires ", row->fires, ", ");
 	put_word(out, " layer ", row->layer);
 	put_word(out, " by ", row->by);
 	put_words(out, " reset ", row->resets, ", ");
-	buffer_string(out, row->keep ? " keep\n" : "\n");
+	buffer_string(out, row->keep ? " keep" : "");
+	put_word(out, " switch ", row->switch_mode);
+	put_word(out, " then ", row->then);
+	buffer_string(out, "\n");
 }
 
 static void print_table(struct buffer *out, const struct ast_item *item)

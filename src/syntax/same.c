@@ -74,7 +74,8 @@ static bool same_row(const struct ast_row *a, const struct ast_row *b)
 	       same_condition_list(a->conditions, b->conditions) &&
 	       same_word_list(a->fires, b->fires) && same_word(a->layer, b->layer) &&
 	       same_word(a->by, b->by) && same_word_list(a->resets, b->resets) &&
-	       a->keep == b->keep;
+	       a->keep == b->keep && a->otherwise == b->otherwise &&
+	       same_word(a->switch_mode, b->switch_mode) && same_word(a->then, b->then);
 }
 
 SAME_LIST(ast_row, same_row)

@@ -305,6 +305,9 @@ static void lower_row(struct lowering *to, struct carried *carried,
 		[ILK_ROW_RESET_FIRST] = count(to, ILK_SECTION_RESETS),
 		[ILK_ROW_RESETS] = row->reset_counter_count + row->reset_slot_count,
 		[ILK_ROW_LINE] = row->line,
+		[ILK_ROW_SWITCH] =
+			row->switch_mode.len ? string(to, row->switch_mode) : 0,
+		[ILK_ROW_THEN] = row->then == MODEL_NONE ? 0 : row->then,
 		[ILK_ROW_NOTE] = optional(row->note),
 		[ILK_ROW_SOURCE] = row->source,
 	};

@@ -242,6 +242,9 @@ static void page_more(struct page *page, const struct ilk_image *image,
 	}
 	if (d->outcome != ILK_OUTCOME_NONE && d->file.at)
 		page_printf(page, "in %.*s  ", (int)d->file.len, d->file.at);
+	if (d->switch_mode.at)
+		page_printf(page, "switch \"%.*s\"  ", (int)d->switch_mode.len,
+		            d->switch_mode.at);
 	if (d->outcome == ILK_OUTCOME_ASK && d->by_person)
 		page_string(page, "only a person may approve  ");
 	if (d->outcome != ILK_OUTCOME_NONE && d->row_outcome != d->outcome &&

@@ -318,6 +318,12 @@ step 'call "x" rule ask -> ask answer cancel -> deny nudges nothing' 1 \
 step 'call "x" -> classify warns lat' 1 '[unknown-note]' 'did you mean "late"?'
 step 'call "x" -> classify nudges late' 1 '[unknown-note]'
 step 'call "x" -> classify warns 3' 1
+step 'call "x" rule ask -> ask answer timeout by hook -> interrupt switch "plan"' 0
+step 'call "x" rule ask -> ask switch nothing answer timeout -> stop switch nothing' 0
+step 'call "x" rule ask -> ask answer timeout by hook -> interrupt switch "auto"' 1 \
+	'expected switch auto, found plan'
+step 'call "x" rule ask -> ask switch "plan"' 1 'expected switch plan, found none'
+step 'call "x" rule ask -> ask switch plan' 1 '[bad-expectation]'
 step 'call "x" stage slow' 1 '[unknown-stage]'
 step 'call "x" block category persistance' 1 '[unknown-category]' 'did you mean "persistence"?'
 step 'call "x" block category persistence -> stop' 1 'expected stop, found deny'
@@ -349,9 +355,11 @@ out_has 'answer reject by hook' && out_has '=> deny'
 run 0 "$interlock" explain everything.tables -t x --rule ask --answer cancel --by hook
 grep -q 'warn late  *yes, goes on' out || fail 'a note is not said to go on'
 out_has '   warns late   nudges look_again'
+run 0 "$interlock" explain everything.tables -t x --rule ask --answer timeout --by hook
+out_has '=> interrupt ask_rule' && out_has '   switch "plan"'
 run 0 "$interlock" explain everything.tables -t x --rule ask --answer cancel --by hook --json
 out_has '"verb":"warn","reason":null,"note":"late","held":true'
-out_has '"fires":[],"warnings":["late"],"nudges":["look_again"],"cap":null'
+out_has '"fires":[],"warnings":["late"],"nudges":["look_again"],"switch_mode":null,"cap":null'
 run 0 "$interlock" explain q.tables -t edit -p /w/a -w /w
 out_has 'path in workspace: path is "/w/a"'
 run 0 "$interlock" explain q.tables -t edit -p ../a -w /w

@@ -155,6 +155,8 @@ static void compare_decision(const struct pair *pair, enum ilk_status status,
 	             interpreter->layer);
 	compare_cap(pair, engine, interpreter->cap, trouble);
 	compare_notes(pair, engine->notes, trouble);
+	differ_texts(trouble, "switch", text_from(engine->switch_mode),
+	             interpreter->switch_mode);
 }
 
 static void count_decision(struct pair *pair, const struct ilk_decision *engine)

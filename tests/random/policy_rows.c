@@ -50,6 +50,8 @@ static void put_conditions(struct plan *plan, const struct shape *shape,
 		joint = "and";
 		put_cap_test(plan, cap, reason);
 	}
+	if (!count && !cap && !shape->verdict && draw_percent(plan->draw, 30))
+		put(plan, "otherwise");
 	for (; count; count--) {
 		put(plan, joint);
 		joint = "and";
@@ -107,6 +109,23 @@ static void put_resets(struct plan *plan)
 		put_reset(plan);
 }
 
+/* switch "MODE" where a row decides or answers, then OUTCOME where it refuses. */
+static void put_ending(struct plan *plan, enum ilk_verb verb)
+{
+	static const char *const modes[] = {"plan", "auto", "a\\b \"c\""};
+	static const char *const outcomes[] = {"deny", "interrupt", "stop"};
+
+	if ((decides(verb) || ILK_VERBS_ANSWER & 1u << verb) &&
+	    draw_percent(plan->draw, 10)) {
+		put(plan, "switch");
+		put_string(plan, DRAW_ONE(plan->draw, modes));
+	}
+	if (ILK_VERBS_REFUSE & 1u << verb && draw_percent(plan->draw, 40)) {
+		put(plan, "then");
+		put(plan, DRAW_ONE(plan->draw, outcomes));
+	}
+}
+
 static void put_clauses(struct plan *plan, const struct shape *shape)
 {
 	bool layer_first = draw_percent(plan->draw, 50);
@@ -126,6 +145,7 @@ static void put_clauses(struct plan *plan, const struct shape *shape)
 	}
 	if (shape->verb == ILK_VERB_ASK && draw_percent(plan->draw, 30))
 		put(plan, "by person");
+	put_ending(plan, shape->verb);
 	put(plan, "\n");
 }
 

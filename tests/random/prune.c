@@ -50,6 +50,9 @@ static bool prune_row(struct ast_row *row, size_t *left)
 	PRUNE_ONE(row->by, NULL, left);
 	PRUNE_ONE(row->resets, NULL, left);
 	PRUNE_ONE(row->keep, false, left);
+	PRUNE_ONE(row->otherwise, false, left);
+	PRUNE_ONE(row->switch_mode, NULL, left);
+	PRUNE_ONE(row->then, NULL, left);
 	EACH(ast_condition, condition, row->conditions)
 	{
 		PRUNE_ONE(condition->negated, false, left);

@@ -167,6 +167,10 @@ static void compare(struct pair *pair, enum ilk_status status,
 		differ(pair, "which cap");
 	if (ours->fires != theirs.fires)
 		differ(pair, "fires");
+	if (ours->switch_mode.len != theirs.switch_mode.len ||
+	    (ours->switch_mode.at && memcmp(ours->switch_mode.at, theirs.switch_mode.at,
+	                                    theirs.switch_mode.len) != 0))
+		differ(pair, "switch");
 	if (ours->notes != theirs.notes)
 		differ(pair, "notes");
 	if (ours->line != theirs.line)

@@ -312,6 +312,7 @@ static struct interp_decision decide(const struct step *step, enum ilk_table tab
 	decision.layer = row->layer == MODEL_NONE && guard ? guard->layer : row->layer;
 	decision.cap = row->cap;
 	decision.fires = row->fires;
+	decision.switch_mode = row->switch_mode;
 	decision.line = row->line;
 	apply_outcome(step, row, &decision);
 	return decision;
@@ -414,8 +415,10 @@ struct interp_decision interp_answer(struct interp *interp, struct interp_call *
 	const struct model_row *row = first_row(
 		&step, ILK_TABLE_ANSWER, (int)words[answer].verb, &decision.notes);
 
-	if (row)
+	if (row) {
 		reset(interp, row);
+		decision.switch_mode = row->switch_mode;
+	}
 	decision.reason = call->reason;
 	decision.layer = row ? row->layer : layer_named(interp->model, "approval");
 	decision.line = row ? row->line : 0;
@@ -424,6 +427,8 @@ struct interp_decision interp_answer(struct interp *interp, struct interp_call *
 		: answer == ILK_ANSWER_TIMEOUT
 			? outcome_of(interp->model->presences[interp->presence].timeout)
 			: ILK_OUTCOME_DENY;
+	if (row && row->then != MODEL_NONE)
+		decision.outcome = outcome_of((enum ilk_verb)row->then);
 	decision.row_outcome = decision.outcome;
 	call->state = answer == ILK_ANSWER_APPROVE ? INTERP_ALLOWED : INTERP_DONE;
 	return decision;

@@ -50,7 +50,8 @@ struct interp_decision {
 	uint32_t fires;
 	uint32_t line;
 	bool by_person;
-	uint32_t notes; /* mask over the model's notes */
+	struct text switch_mode; /* empty: none */
+	uint32_t notes;          /* mask over the model's notes */
 };
 
 void interp_start(struct interp *interp, const struct model *model, struct text mode,

@@ -246,6 +246,22 @@ static void an_ask_that_nobody_hears_still_says_it_was_one(void)
 	playing_close(&p);
 }
 
+static void the_mode_to_switch_to_is_told_when_there_is_one(void)
+{
+	struct playing p;
+
+	playing_open(&p, POLICY);
+	playing_line(&p, "{\"event\":\"call\",\"id\":\"1\",\"tool\":\"x\",\"rule\":"
+	                 "\"ask\"}");
+	CU_ASSERT_PTR_NULL(strstr(p.json, "switch_mode"));
+	playing_line(&p, "{\"event\":\"answer\",\"id\":\"1\",\"answer\":\"timeout\","
+	                 "\"by\":\"hook\"}");
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(p.json, "\"fires\":[],\"switch_mode\":\"plan\",\"cap\":"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(p.json, "\"outcome\":\"interrupt\""));
+	playing_close(&p);
+}
+
 static void what_rows_say_beside_the_decision_is_a_list(void)
 {
 	static const struct attribute_case cases[] = {
@@ -445,6 +461,8 @@ void record_json_suite(void)
 
 	CU_add_test(suite, "what rows say beside the decision is a list",
 	            what_rows_say_beside_the_decision_is_a_list);
+	CU_add_test(suite, "the mode to switch to is told when there is one",
+	            the_mode_to_switch_to_is_told_when_there_is_one);
 	CU_add_test(suite, "a list gives its texts", a_list_gives_its_texts);
 	CU_add_test(suite, "answer lines are exact", answer_lines_are_exact);
 	CU_add_test(suite, "a cap tells its name, kind, value and limit",

@@ -241,9 +241,10 @@ static void diagnostics_say_what_was_found_and_expected(void)
 		{"on guard {\n\talow a\n}",
 	         "found \"alow\", expected a verdict [unknown-verdict] did you mean "
 	         "\"allow\"?"},
-		{"on guard {\n\tdeny a whn b\n}", "found \"whn\", expected a clause, a "
-	                                          "verdict, \"when\" or \"}\" [syntax] "
-	                                          "did you mean \"when\"?"},
+		{"on guard {\n\tdeny a whn b\n}",
+	         "found \"whn\", expected a clause, a "
+	         "verdict, \"when\", \"otherwise\" or \"}\" [syntax] "
+	         "did you mean \"when\"?"},
 		{"on guard {\n\tdeny a when b or c\n}",
 	         "found \"or\", expected a clause, a verdict, \"and\", \"not\", "
 	         "\"is\", "
