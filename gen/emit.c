@@ -17,6 +17,9 @@ static const struct emitter table[] = {
           {"telemetry-incubating.mjs", emit_incubating},
           {"telemetry-incubating.d.mts", emit_incubating_types}}},
 	{"markdown", "documentation", {{"telemetry.md", emit_markdown}}},
+	{"subset",
+         "definitions of the attributes that --only names, for a dependency",
+         {{"subset.yaml", emit_subset}}},
 };
 
 const struct emitter *emitters(size_t *count)

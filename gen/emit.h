@@ -16,6 +16,7 @@ struct emit {
 	struct arena *arena; /* for names */
 	const char *prefix;  /* of C macros */
 	struct buffer *out;
+	const char *only; /* which attributes a subset has: "a.b,c.*"; NULL: all */
 };
 
 /* What one emitter writes at most. */
@@ -40,6 +41,8 @@ void emit_module_types(const struct emit *emit);
 void emit_incubating(const struct emit *emit);
 void emit_incubating_types(const struct emit *emit);
 void emit_markdown(const struct emit *emit);
+void emit_subset(const struct emit *emit);
+void emit_resolved(const struct emit *emit);
 
 /* Shared by the emitters. */
 
@@ -53,6 +56,12 @@ typedef const char *(*emit_escape_fn)(char byte);
 void emit_exact(struct buffer *out, struct text text, emit_escape_fn escape);
 /* The text on one line, runs of white space as one space. */
 void emit_line(struct buffer *out, struct text text, emit_escape_fn escape);
+/* The text as a string of JSON, quotes and all, which is one of YAML, too. */
+void emit_json_string(struct buffer *out, struct text text);
+/* A node as JSON, plain numbers and booleans bare. */
+void emit_json_node(struct buffer *out, const struct node *node);
+/* Whether a comma-separated list of patterns has one for the name; NULL has all. */
+bool emit_listed(const char *patterns, struct text name);
 /* The text wrapped at column `width`, each line after `indent`. */
 void emit_wrapped(struct buffer *out, struct text text, const char *indent,
                   size_t width);

@@ -142,12 +142,18 @@ static enum ilk_status add_entry(struct folder *folder, const char *root,
 		return system_failed(folder, path);
 	if (!S_ISDIR(about.st_mode))
 		return is_ours(name) ? add_file(folder, path, below, standard) : ILK_OK;
-	const char *manifest = arena_printf(folder->arena, "%s/manifest.yaml", path);
+	static const char *const manifests[] = {"manifest.yaml",
+	                                        "registry_manifest.yaml"};
 
-	if (!manifest)
-		return ILK_MEMORY;
-	if (stat(manifest, &about) == 0)
-		return ILK_OK;
+	for (size_t i = 0; i < sizeof manifests / sizeof manifests[0]; i++) {
+		const char *manifest =
+			arena_printf(folder->arena, "%s/%s", path, manifests[i]);
+
+		if (!manifest)
+			return ILK_MEMORY;
+		if (stat(manifest, &about) == 0)
+			return ILK_OK;
+	}
 	if (at->depth >= MAX_FOLDER_DEPTH)
 		return fail(folder, ILK_LIMIT, path,
 		            "folders are nested more than 8 deep");

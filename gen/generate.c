@@ -5,10 +5,12 @@
 #include "gen/generate.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "gen/emit.h"
 #include "gen/folder.h"
 #include "gen/out.h"
+#include "gen/resolve.h"
 #include "gen/spec.h"
 
 static enum ilk_status fail(struct generate *job, enum ilk_status status,
@@ -40,7 +42,7 @@ static enum ilk_status add_folder(struct generate *job, struct spec *spec,
 static enum ilk_status need_manifest(struct generate *job, const struct spec *spec)
 {
 	for (const struct spec_file *file = spec->files; file; file = file->next)
-		if (file->manifest && text_is(file->name, "manifest.yaml"))
+		if (file->manifest && !memchr(file->name.at, '/', file->name.len))
 			return ILK_OK;
 	return fail(job, ILK_IO, job->registry,
 	            "no registry: the folder has no manifest.yaml");
@@ -52,8 +54,10 @@ static enum ilk_status read_spec(struct generate *job, struct spec *spec)
 
 	if (status == ILK_OK)
 		status = need_manifest(job, spec);
-	if (status == ILK_OK && spec->dependency.text.at)
-		status = add_folder(job, spec, spec->dependency.text.at, true);
+	/* Each may name more of them. */
+	for (const struct spec_dependency *d = spec->dependencies;
+	     d && status == ILK_OK; d = d->next)
+		status = add_folder(job, spec, d->path.at, true);
 	return status == ILK_OK ? spec_finish(spec) : status;
 }
 
@@ -85,6 +89,7 @@ static size_t compose_one(const struct generate *job, const struct spec *spec,
 			.arena = spec->arena,
 			.prefix = job->prefix ? job->prefix : "OTEL_",
 			.out = &file->bytes,
+			.only = job->only,
 		});
 		*failed |= file->bytes.failed || spec->arena->failed;
 	}
@@ -123,6 +128,29 @@ static enum ilk_status emit_all(struct generate *job, const struct spec *spec)
 	return status;
 }
 
+/* Every pattern of --only is there for something. */
+static enum ilk_status check_only(struct generate *job, const struct spec *spec)
+{
+	for (const char *at = job->only; at && *at;) {
+		size_t len = strcspn(at, ",");
+		uint32_t i = 0;
+
+		while (i < spec->attribute_count &&
+		       !name_matches((struct text){at, len},
+		                     spec->attributes[i]->name.text))
+			i++;
+		if (i == spec->attribute_count) {
+			const char *name = arena_printf(
+				spec->arena, "%.*s", (int)(len < 200 ? len : 200), at);
+
+			return fail(job, ILK_DIAGNOSED, name,
+			            "no attribute has that name");
+		}
+		at += len + (at[len] == ',');
+	}
+	return ILK_OK;
+}
+
 enum ilk_status generate(struct generate *job)
 {
 	struct arena arena;
@@ -137,6 +165,8 @@ enum ilk_status generate(struct generate *job)
 	status = read_spec(job, &spec);
 	if ((status == ILK_OK || status == ILK_DIAGNOSED) && !tell(job, &spec))
 		status = ILK_MEMORY;
+	if (status == ILK_OK)
+		status = check_only(job, &spec);
 	if (status == ILK_OK && job->emitters)
 		status = emit_all(job, &spec);
 	arena_free(&arena);

@@ -22,6 +22,7 @@ struct generate {
 	const char *registry;           /* a folder */
 	const char *out;                /* a folder that exists */
 	const char *prefix;             /* of C macros; NULL: "OTEL_" */
+	const char *only;               /* attributes of a subset; NULL: all */
 	uint32_t emitters;              /* mask; 0: only check */
 	/* Out: how many there were, also those that were not shown. */
 	uint32_t errors;

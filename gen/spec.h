@@ -177,6 +177,13 @@ struct spec_signal {
 	struct spec_signal *next;
 };
 
+/* A registry whose attributes can be referred to. One that several depend on is one. */
+struct spec_dependency {
+	struct text path; /* below the registry's folder; may start with "../" */
+	unsigned depth;   /* 1: the registry's own, 2: a dependency's, ... */
+	struct spec_dependency *next;
+};
+
 /* A wildcard of `imports`: which signals of the dependencies are ours, too. */
 struct spec_import {
 	enum spec_kind kind;
@@ -202,8 +209,7 @@ struct spec {
 	struct spec_file *last_file;
 	struct spec_text schema_url;
 	struct spec_text description;
-	struct spec_text dependency; /* its registry_path */
-	struct spec_file *dependency_file;
+	struct spec_dependency *dependencies; /* in the order they were named */
 	/* Lists while reading, last one first; spec_finish() makes the sorted arrays. */
 	struct spec_attribute *read_attributes;
 	struct spec_signal *read_signals[SPEC_KIND_COUNT];

@@ -16,7 +16,7 @@
 #include "term.h"
 #include "tool.h"
 
-enum { OPTION_REGISTRY, OPTION_EMIT, OPTION_OUT, OPTION_PREFIX };
+enum { OPTION_REGISTRY, OPTION_EMIT, OPTION_OUT, OPTION_PREFIX, OPTION_ONLY };
 
 static const struct option options[] = {
 	[OPTION_REGISTRY] = {"registry", 'r', "DIR",
@@ -25,6 +25,8 @@ static const struct option options[] = {
                          "what to write, or all; without it, only check"},
 	[OPTION_OUT] = {"out", 'o', "DIR", "the folder to write into; it must exist"},
 	[OPTION_PREFIX] = {"prefix", 0, "PREFIX", "of the macros of C (OTEL_)"},
+	[OPTION_ONLY] = {"only", 0, "NAME[,NAME]",
+                         "the attributes of a subset; \"*\" is any"},
 };
 
 static const struct usage usage = {
@@ -103,6 +105,9 @@ static bool take(void *context, size_t index, const char *value)
 		return take_emitters(job, value);
 	case OPTION_OUT:
 		job->out = value;
+		return true;
+	case OPTION_ONLY:
+		job->only = value;
 		return true;
 	default:
 		return take_prefix(job, value);

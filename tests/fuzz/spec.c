@@ -35,7 +35,8 @@ static void emit_all(const struct spec *spec, struct arena *arena)
 		if (!file->name)
 			continue;
 		buffer_init(&out, (struct ilk_allocator){NULL, NULL});
-		file->emit(&(struct emit){spec, arena, "P_", &out});
+		file->emit(&(struct emit){
+			.spec = spec, .arena = arena, .prefix = "P_", .out = &out});
 		if (out.len == 0 || memchr(out.at, '\0', out.len))
 			abort();
 		buffer_free(&out);

@@ -39,6 +39,12 @@ fi
 printf '#include "telemetry.h"\nint main(void) { return 0; }\n' >"$work/use.c"
 gcc -std=c11 -Wall -Wextra -Wpedantic -Werror -I"$work/out" -fsyntax-only "$work/use.c"
 
+# The vendored attributes are what the documented command makes.
+mkdir "$work/subset"
+"$build/ilk-gen" --registry "$work/model" --emit subset --only error.type,session.id \
+	--out "$work/subset" >/dev/null 2>&1
+cmp "$work/subset/subset.yaml" gen/registry/standard/core.yaml
+
 if [ ! -d "$package" ] || [ ! -d "$npm/node_modules/typescript" ]; then
 	mkdir -p "$npm"
 	npm install --silent --no-audit --no-fund --prefix "$npm" \

@@ -57,7 +57,7 @@ run() {
 	fi
 }
 
-mkdir "$work/out" "$work/own" "$work/bad" "$work/way" "$work/way/telemetry.h"
+mkdir "$work/out" "$work/agent" "$work/own" "$work/bad" "$work/way" "$work/way/telemetry.h"
 printf 'schema_url: https://app.example/schemas/1.0.0\n' >"$work/bad/manifest.yaml"
 cp tests/spec/bad/unknown-reference.yaml "$work/bad/"
 
@@ -67,8 +67,9 @@ case_ 'an unknown option' 2 'did you mean --registry?' --registri x
 case_ 'an option without its value' 2 'needs a value' --registry
 case_ 'an operand' 2 'unexpected "x"' --registry $registry x
 case_ 'an unknown language' 2 'did you mean typescript?' -r $registry -e typescrip -o x
-case_ 'an empty language' 2 'expected c, typescript or markdown' -r $registry -e c, -o x
+case_ 'an empty language' 2 'expected c, typescript, markdown' -r $registry -e c, -o x
 case_ 'a language but no folder' 2 '--emit needs --out' -r $registry -e c
+case_ 'a subset of nothing' 1 'nothing.*: no attribute has that name' -r $registry --only 'app.*,nothing.*'
 case_ 'a prefix that is no name' 2 '"9X" cannot begin a name' -r $registry --prefix 9X
 case_ 'no registry there' 3 'nowhere: No such file' -r "$work/nowhere"
 case_ 'no manifest' 3 'no manifest.yaml' -r "$work/own"
@@ -91,6 +92,7 @@ fi
 quiet 'checking only' -r $registry
 quiet 'the example' -r $registry -e c,typescript,markdown -o "$work/out"
 quiet 'the spec itself' -r gen/registry -e c,typescript -o "$work/own"
+quiet 'the registry of another agent' -r tests/spec/claude_code -e c,typescript -o "$work/agent"
 quiet 'the same again' -r gen/registry -e c -e typescript -o "$work/own"
 
 cat >"$work/use.c" <<'END'
@@ -113,10 +115,9 @@ for compiler in 'gcc -std=c11 use.c' 'clang -std=c11 use.c' 'g++ -std=c++11 use.
 	run "the header with $compiler" sh -c "cd $work && ${compiler} $strict -Iout -o use && ./use"
 done
 if command -v node >/dev/null; then
-	run 'the module in node' node tests/spec/typescript.mjs "$work/out" \
-		"$work/out/telemetry.h"
-	run 'the module of the spec' node tests/spec/typescript.mjs "$work/own" \
-		"$work/own/telemetry.h"
+	run 'the module in node' node tests/spec/typescript.mjs "$work/out"
+	run 'the module of another agent' node tests/spec/typescript.mjs "$work/agent"
+	run 'the module of the spec' node tests/spec/typescript.mjs "$work/own"
 fi
 run 'the digest is that of the files' sh -c "
 	find gen/registry -name '*.yaml' | LC_ALL=C sort | xargs cat | sha256sum |

@@ -39,7 +39,10 @@ static void emit_all(const struct spec *spec, struct arena *arena)
 			struct buffer out;
 
 			buffer_init(&out, (struct ilk_allocator){NULL, NULL});
-			table[i].files[j].emit(&(struct emit){spec, arena, "P_", &out});
+			table[i].files[j].emit(&(struct emit){.spec = spec,
+			                                      .arena = arena,
+			                                      .prefix = "P_",
+			                                      .out = &out});
 			buffer_free(&out);
 		}
 }

@@ -18,10 +18,17 @@
 #include "gen_folder.h"
 #include "unit.h"
 
-#define EXAMPLE   "tests/spec/example/registry"
-#define ALL_FILES 7u
+#define EXAMPLE "tests/spec/example/registry"
 
 static const char minimal[] = "schema_url: https://app.example/schemas/1.0.0\n";
+
+static uint32_t all_emitters(void)
+{
+	size_t count;
+
+	emitters(&count);
+	return (uint32_t)((1ull << count) - 1);
+}
 
 static void test_the_table_of_emitters_fits_the_mask(void)
 {
@@ -29,7 +36,6 @@ static void test_the_table_of_emitters_fits_the_mask(void)
 
 	CU_ASSERT_PTR_NOT_NULL(emitters(&count));
 	CU_ASSERT(count <= GENERATE_MAX_EMITTERS);
-	CU_ASSERT((1u << count) - 1 == ALL_FILES);
 }
 
 static void test_the_example_gives_the_expected_files(void)
@@ -42,7 +48,7 @@ static void test_the_example_gives_the_expected_files(void)
 	CU_ASSERT_FATAL(gen_folder_make(&folder));
 	struct generate job = {.registry = unit_path(EXAMPLE),
 	                       .out = folder.path,
-	                       .emitters = ALL_FILES};
+	                       .emitters = all_emitters()};
 
 	CU_ASSERT(generate(&job) == ILK_OK);
 	CU_ASSERT(job.errors == 0 && job.warnings == 0);
@@ -68,7 +74,7 @@ static void test_the_documentation_is_in_step_with_the_spec(void)
 	CU_ASSERT_FATAL(gen_folder_make(&folder));
 	struct generate job = {.registry = unit_path("gen/registry"),
 	                       .out = folder.path,
-	                       .emitters = ALL_FILES};
+	                       .emitters = all_emitters()};
 
 	CU_ASSERT(generate(&job) == ILK_OK);
 	CU_ASSERT(job.errors == 0 && job.warnings == 0);
@@ -143,7 +149,7 @@ static void fail_once(const struct gen_folder *folder, const struct failure *fai
 	struct gen_folder out;
 	struct generate job = {.registry = gen_folder_path(folder, failure->registry),
 	                       .out = gen_folder_path(folder, failure->out),
-	                       .emitters = ALL_FILES};
+	                       .emitters = all_emitters()};
 
 	CASE(failure->name, generate(&job) == failure->status);
 	CASE(failure->name, strstr(job.failed, failure->failed) != NULL);
@@ -172,8 +178,9 @@ static void test_what_was_there_stays_when_the_spec_is_broken(void)
 	CU_ASSERT_FATAL(gen_folder_make(&folder));
 	CU_ASSERT(gen_folder_write(&folder, "manifest.yaml", "schema_url: 5\n"));
 	CU_ASSERT(gen_folder_write(&folder, "telemetry.h", "old"));
-	struct generate job = {
-		.registry = folder.path, .out = folder.path, .emitters = ALL_FILES};
+	struct generate job = {.registry = folder.path,
+	                       .out = folder.path,
+	                       .emitters = all_emitters()};
 
 	CU_ASSERT(generate(&job) == ILK_DIAGNOSED);
 	CU_ASSERT(job.errors == 1);
@@ -193,7 +200,7 @@ static enum ilk_status generate_failing(struct gen_folder *folder, size_t fail_a
 	struct generate job = {.allocator = unit_allocator(state),
 	                       .registry = unit_path(EXAMPLE),
 	                       .out = folder->path,
-	                       .emitters = ALL_FILES};
+	                       .emitters = all_emitters()};
 
 	return generate(&job);
 }
