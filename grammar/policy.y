@@ -33,6 +33,7 @@
 %token VERB WHEN AND NOT IS IN ASKED ANNOTATED FIRES LAYER BY KEEP.
 %token KEY USE OFF CALL STEP HAPPENING GIVEN STATE SAYS.
 %token SWITCH THEN OTHERWISE.
+%token CYCLE PER DECIDED REPLACE.
 
 /* Nothing to do: the arena owns all values, the driver words all errors. */
 %token_destructor { (void)p; (void)$$; }
@@ -41,10 +42,10 @@
 
 /* Keywords that may be names, by where they would not be taken for something else.
  * Never as a name: what starts an item, so that a missing brace is found early. */
-%token_class plain NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|SAYS.
-%token_class aside NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF.
-%token_class tested NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS.
-%token_class said NAME|VERB|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS.
+%token_class plain NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|SAYS|PER|REPLACE.
+%token_class aside NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF|PER|REPLACE.
+%token_class tested NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS|PER|REPLACE.
+%token_class said NAME|VERB|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS|PER|REPLACE.
 %token_class happens NAME|VERB|CALL|HAPPENING.
 
 file ::= items.
@@ -113,29 +114,61 @@ member(A) ::= member_set(W).                    { A = W; }
 %type member_set {struct ast_word *}
 member_set(A) ::= plain(T).                     { A = build_word(p, T); }
 
-/* counter NAME { +1 on events  =0 on events } */
-item(A) ::= COUNTER(T) new_name(N) LBRACE effects(L) RBRACE(E).
-                                                { A = build_counter(p, T, N, L.first, E); }
+/* counter NAME [per facts [of N]] { +1 on events [when conditions]  =0 on events } */
+item(A) ::= COUNTER(T) new_name(N) counter_per(P) LBRACE effects(L) RBRACE(E).
+                                                { A = build_counter(p, T, build_counter_body(p, P, N, L.first), E); }
+%type counter_per {struct ast_counter *}
+counter_per(A) ::= .                            { A = build_per(p, NULL, NULL); }
+counter_per(A) ::= PER per_facts(L).            { A = build_per(p, L.first, NULL); }
+counter_per(A) ::= PER per_facts(L) OF NUMBER(N).
+                                                { A = build_per(p, L.first, &N); }
+%type per_facts {struct ast_word_list}
+per_facts(A) ::= per_fact(W).                   { A = ast_word_one(W); }
+per_facts(A) ::= per_facts(B) COMMA per_fact(W).
+                                                { A = ast_word_add(B, W); }
+%type per_fact {struct ast_word *}
+per_fact(A) ::= NAME|GIVEN(T).                  { A = build_word(p, T); }
 %type effects {struct ast_effect_list}
 effects(A) ::= .                                { A = ast_effect_none(); }
 effects(A) ::= effects(B) effect(F).            { A = ast_effect_add(B, F); }
 effects(A) ::= effects(B) error RESUME.         { A = B; }
 %type effect {struct ast_effect *}
-effect(A) ::= PLUS(T) NUMBER(N) ON events(L).   { A = build_effect(p, T, N, L); }
-effect(A) ::= EQUALS(T) NUMBER(N) ON events(L). { A = build_effect(p, T, N, L); }
-effect(A) ::= NUMBER(N) ON events(L).           { A = build_effect(p, N, N, L); }
+effect(A) ::= PLUS(T) NUMBER(N) ON events(L) row_when(C).
+                                                { A = build_effect(p, T, N, L, C); }
+effect(A) ::= PLUS(T) measure(W) ON events(L) row_when(C).
+                                                { A = build_measured(p, T, W, L, C); }
+effect(A) ::= EQUALS(T) NUMBER(N) ON events(L) row_when(C).
+                                                { A = build_effect(p, T, N, L, C); }
+effect(A) ::= NUMBER(N) ON events(L) row_when(C).
+                                                { A = build_effect(p, N, N, L, C); }
+%type measure {struct ast_word *}
+measure(A) ::= NAME(T).                         { A = build_word(p, T); }
 
-/* window NAME of N { 1 on events  0 on events  =0 on events } */
-item(A) ::= WINDOW(T) new_name(N) OF NUMBER(S) LBRACE effects(L) RBRACE(E).
-                                                { A = build_window(p, T, N, S, L.first, E); }
+/* window NAME of N [UNIT] { 1 on events  0 on events  =0 on events } */
+item(A) ::= WINDOW(T) new_name(N) OF NUMBER(S) window_unit(U) LBRACE effects(L) RBRACE(E).
+                                                { A = build_counter(p, T, build_window(p, N, S, U, L.first), E); }
+%type window_unit {struct ast_word *}
+window_unit(A) ::= .                            { A = NULL; }
+window_unit(A) ::= unit(W).                     { A = W; }
+%type unit {struct ast_word *}
+unit(A) ::= NAME(T).                            { A = build_word(p, T); }
+
+/* cycle NAME of N { key facts  1 on events  =0 on events } */
+item(A) ::= CYCLE(T) new_name(N) OF NUMBER(S) LBRACE cycle(C) RBRACE(E).
+                                                { A = build_counter(p, T, build_cycle(p, C, N, S), E); }
+%type cycle {struct ast_counter *}
+cycle(A) ::= .                                  { A = build_per(p, NULL, NULL); }
+cycle(A) ::= cycle(B) KEY(T) key_facts(L).      { A = build_cycle_key(p, B, T, L.first); }
+cycle(A) ::= cycle(B) effect(F).                { A = build_cycle_effect(p, B, F); }
+cycle(A) ::= cycle(B) error RESUME.             { A = B; }
 
 /* latch NAME { set on events  clear on events } */
 item(A) ::= LATCH(T) new_name(N) LBRACE latch_effects(L) RBRACE(E).
                                                 { A = build_latch(p, T, N, L.first, E); }
 %type latch_effects {struct ast_effect_list}
 latch_effects(A) ::= .                          { A = ast_effect_none(); }
-latch_effects(A) ::= latch_effects(B) SET|USE(T) ON events(L).
-                                                { A = ast_effect_add(B, build_latch_effect(p, T, L)); }
+latch_effects(A) ::= latch_effects(B) SET|USE(T) ON events(L) row_when(C).
+                                                { A = ast_effect_add(B, build_latch_effect(p, T, L, C)); }
 latch_effects(A) ::= latch_effects(B) error RESUME.
                                                 { A = B; }
 
@@ -155,14 +188,21 @@ item(A) ::= CAP(T) new_name(N) cap_kind(K) WHEN terms(L) AT_LEAST|ABOVE(O) NUMBE
 cap_kind(A) ::= plain(T).                       { A = build_word(p, T); }
 cap_kind(A) ::= WINDOW(T).                      { A = build_word(p, T); }
 
-/* slot NAME { key facts  set on events } */
-item(A) ::= SLOT(T) new_name(N) LBRACE slot(S) RBRACE(E).
-                                                { A = build_slot_item(p, T, N, S, E); }
+/* slot NAME [of N] { key facts  replace none  set on events } */
+item(A) ::= SLOT(T) new_name(N) slot_places(M) LBRACE slot(S) RBRACE(E).
+                                                { A = build_slot_item(p, T, N, build_slot_places(S, M), E); }
+%type slot_places {struct token}
+slot_places(A) ::= .                            { A = (struct token){.number = 1}; }
+slot_places(A) ::= OF NUMBER(N).                { A = N; }
 %type slot {struct ast_slot *}
 slot(A) ::= .                                   { A = build_slot(p); }
 slot(A) ::= slot(B) KEY(T) key_facts(L).        { A = build_slot_key(p, B, T, L.first); }
-slot(A) ::= slot(B) SET|USE(T) ON events(L).    { A = build_slot_use(p, B, T, L.first); }
+slot(A) ::= slot(B) REPLACE(T) replaced(W).     { A = build_slot_replace(p, B, T, W); }
+slot(A) ::= slot(B) SET|USE(T) ON events(L) row_when(C).
+                                                { A = build_slot_use(p, B, T, L.first, C.first); }
 slot(A) ::= slot(B) error RESUME.               { A = B; }
+%type replaced {struct ast_word *}
+replaced(A) ::= NAME(T).                        { A = build_word(p, T); }
 %type key_facts {struct ast_word_list}
 key_facts(A) ::= key_fact(W).                   { A = ast_word_one(W); }
 key_facts(A) ::= key_facts(B) COMMA key_fact(W).
@@ -233,6 +273,7 @@ condition(A) ::= word_test(C).                  { A = C; }
 condition(A) ::= NOT(T) word_test(C).           { A = build_not(C, &T); }
 %type word_test {struct ast_condition *}
 word_test(A) ::= ASKED(T) reason(W).            { A = build_word_test(p, AST_CONDITION_ASKED, T, W); }
+word_test(A) ::= DECIDED(T) reason(W).          { A = build_word_test(p, AST_CONDITION_DECIDED, T, W); }
 word_test(A) ::= ANNOTATED(T) annotation(W).    { A = build_word_test(p, AST_CONDITION_ANNOTATED, T, W); }
 %type annotation {struct ast_word *}
 annotation(A) ::= plain(T).                     { A = build_word(p, T); }
@@ -296,6 +337,7 @@ presence_name(A) ::= NAME(T).                   { A = build_word(p, T); }
 %type given {struct ast_pair *}
 given(A) ::= given_name(W).                     { A = build_pair(p, W, NULL); }
 given(A) ::= given_name(W) STRING(S).           { A = build_pair(p, W, build_word(p, S)); }
+given(A) ::= given_name(W) NUMBER(N).           { A = build_pair_number(p, W, N); }
 given(A) ::= GIVEN|ANNOTATED|BY(T) given_value(W).
                                                 { A = build_pair(p, build_word(p, T), W); }
 %type given_name {struct ast_word *}

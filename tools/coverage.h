@@ -2,8 +2,7 @@
  *
  * Which parts of a policy its tests reach: the rows that held, the caps that held where
  * a row tested them, the effects that changed their counter, the slots that were set and
- * emptied. Rows and caps are told by the engine's observer; effects and slots are found
- * by comparing the session before and after a step.
+ * emptied: all as the engine tells its observer.
  */
 #ifndef TOOLS_COVERAGE_H
 #define TOOLS_COVERAGE_H
@@ -15,7 +14,6 @@
 #include "interlock/runtime.h"
 #include "record/write.h"
 #include "state.h"
-#include "trace/event.h"
 #include "trace/play.h"
 
 enum coverage_kind {
@@ -31,14 +29,7 @@ struct coverage {
 	const struct ilk_image *image;
 	struct ilk_observer observer;   /* for the player */
 	uint32_t *hits[COVERAGE_KINDS]; /* by index; the run's own */
-	size_t session_size;
-	struct ilk_session *before; /* copies of the session, to play events to */
-	struct ilk_session *again;
-	/* The step that is being played. */
-	const struct trace_event *event;
-	struct state state;
-	bool active;  /* the policy decides in this mode */
-	bool guarded; /* a guard row held */
+	struct state before;            /* the session when the step began */
 };
 
 /* False: no memory. */
@@ -46,8 +37,7 @@ bool coverage_init(struct coverage *coverage, const struct ilk_image *image);
 void coverage_free(struct coverage *coverage);
 
 /* Around each step that is played with &coverage->observer. */
-void coverage_before(struct coverage *coverage, const struct ilk_session *session,
-                     const struct trace_event *event);
+void coverage_before(struct coverage *coverage, const struct ilk_session *session);
 void coverage_after(struct coverage *coverage, const struct played *played);
 
 /* How many there are of a kind, and how many of them were hit. */

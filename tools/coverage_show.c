@@ -68,23 +68,13 @@ static void caps_text(const struct coverage *coverage, const struct sheet *sheet
 	}
 }
 
-static const char *effect_sign(const struct ilk_image *image, uint32_t effect)
-{
-	static const char *const signs[ILK_EFFECT_COUNT] = {
-		[ILK_EFFECT_ADD] = "+",
-		[ILK_EFFECT_SET] = "=",
-		[ILK_EFFECT_PUSH] = "",
-	};
-
-	return signs[image_field(image, ILK_SECTION_EFFECTS, effect, ILK_EFFECT_OP)];
-}
-
 static const char *effect_name(const struct ilk_image *image, uint32_t effect)
 {
 	static const char *const names[ILK_EFFECT_COUNT] = {
 		[ILK_EFFECT_ADD] = "add",
 		[ILK_EFFECT_SET] = "set",
 		[ILK_EFFECT_PUSH] = "enter",
+		[ILK_EFFECT_ADD_MEASURE] = "add_measure",
 	};
 
 	return names[image_field(image, ILK_SECTION_EFFECTS, effect, ILK_EFFECT_OP)];
@@ -107,10 +97,13 @@ static void effects_text(const struct coverage *coverage, const struct sheet *sh
 			           ilk_counter_name(image,
 			                            image_field(image, kind, i,
 			                                        ILK_EFFECT_COUNTER)));
-			sheet_printf(sheet, " %s%" PRIu32 " on %s\n",
-			             effect_sign(image, i),
-			             image_field(image, kind, i, ILK_EFFECT_VALUE),
-			             wording_event(event));
+			sheet_string(sheet, " ");
+			wording_effect(sheet, image, i);
+			sheet_printf(sheet, " on %s", wording_event(event));
+			wording_when(sheet, image,
+			             image_run(image, kind, i, ILK_EFFECT_FIRST).first,
+			             image_run(image, kind, i, ILK_EFFECT_FIRST).count);
+			sheet_string(sheet, "\n");
 		}
 	}
 }

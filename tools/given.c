@@ -197,6 +197,26 @@ static bool take_args(struct steps *steps, const struct given *given,
 	return !steps->arena->failed;
 }
 
+static bool take_amount(struct steps *steps, const struct given *given,
+                        const struct ast_pair *pair, struct step_events *events)
+{
+	uint64_t amount = pair->number->value;
+
+	(void)steps;
+	memcpy((char *)&events->event + given->at, &amount, sizeof amount);
+	return true;
+}
+
+static bool take_time(struct steps *steps, const struct given *given,
+                      const struct ast_pair *pair, struct step_events *events)
+{
+	(void)steps;
+	(void)given;
+	events->event.has_time = true;
+	events->event.time_ms = pair->number->value;
+	return true;
+}
+
 #define FACT(name, member)                                            \
 	{                                                             \
 		name, 1u << TRACE_CALL, take_text,                    \
@@ -207,7 +227,17 @@ static bool take_args(struct steps *steps, const struct given *given,
 		name, kinds, take_text, offsetof(struct trace_event, member), \
 			TRACE_MAX_SCOPE                                       \
 	}
-#define TURNS      (1u << TRACE_CALL | 1u << TRACE_TURN_START | 1u << TRACE_TURN_END)
+#define AMOUNT(name, measure)                                   \
+	{                                                       \
+		name, 1u << TRACE_USAGE, take_amount,           \
+			offsetof(struct trace_event, amounts) + \
+				sizeof(uint64_t) * (measure),   \
+			0                                       \
+	}
+#define TURNS                                                               \
+	(1u << TRACE_CALL | 1u << TRACE_TURN_START | 1u << TRACE_TURN_END | \
+	 1u << TRACE_USAGE)
+#define THREADS    (1u << TRACE_CALL | 1u << TRACE_SESSION_START | 1u << TRACE_USAGE)
 #define CLASSIFIED (1u << TRACE_CALL | 1u << TRACE_VERDICT)
 
 static const struct given givens[] = {
@@ -217,10 +247,10 @@ static const struct given givens[] = {
 	FACT("host", host),
 	FACT("mcp.server", mcp_server),
 	FACT("mcp.tool", mcp_tool),
-	SCOPE("agent", 1u << TRACE_CALL, facts.agent),
+	SCOPE("agent", 1u << TRACE_CALL | 1u << TRACE_USAGE, facts.agent),
 	FACT("fingerprint", fingerprint),
 	SCOPE("turn", TURNS, turn),
-	SCOPE("thread", 1u << TRACE_CALL | 1u << TRACE_SESSION_START, thread),
+	SCOPE("thread", THREADS, thread),
 	{"args", 1u << TRACE_CALL, take_args, 0, 0},
 	{"rule", 1u << TRACE_CALL, take_rule, 0, 0},
 	{"annotated", 1u << TRACE_CALL, take_annotated, 0, 0},
@@ -233,6 +263,11 @@ static const struct given givens[] = {
 	{"model", CLASSIFIED, take_model, 0, 0},
 	{"by", 1u << TRACE_ANSWER, take_by, 0, 0},
 	{"workspace", 1u << TRACE_SESSION_START, take_workspace, 0, 0},
+	SCOPE("batch", 1u << TRACE_CALL | 1u << TRACE_BATCH_START, facts.batch),
+	AMOUNT("requests", ILK_MEASURE_REQUESTS),
+	AMOUNT("tokens", ILK_MEASURE_TOKENS),
+	AMOUNT("cost", ILK_MEASURE_COST),
+	{"time_ms", (1u << TRACE_KIND_COUNT) - 1, take_time, 0, 0},
 };
 
 static bool unknown_given(struct steps *steps, const struct ast_word *name,
@@ -264,11 +299,16 @@ bool given_take(struct steps *steps, const struct ast_pair *pair,
 		    !text_is(pair->name->text, givens[i].name))
 			continue;
 		bool alone = givens[i].take == take_verdict;
+		bool number =
+			givens[i].take == take_amount || givens[i].take == take_time;
 
-		if (alone != !pair->value || pair->number) {
+		if (number != (pair->number != NULL) ||
+		    (!number && alone != !pair->value)) {
 			diag_error(steps->diag, pair->name->span, "bad-step-word",
 			           "\"%s\" %s", givens[i].name,
-			           alone ? "stands alone" : "needs a value");
+			           alone    ? "stands alone"
+			           : number ? "needs a number"
+			                    : "needs a value");
 			return false;
 		}
 		return givens[i].take(steps, &givens[i], pair, events);

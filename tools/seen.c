@@ -134,14 +134,15 @@ static void carried(const struct looked *l)
 }
 
 static void (*const looks[])(const struct looked *l) = {
-	[ILK_TEST_IN_SET] = fact,     [ILK_TEST_IN_WORKSPACE] = fact,
-	[ILK_TEST_RULE] = rule,       [ILK_TEST_ANNOTATED] = annotations,
-	[ILK_TEST_MODE] = mode,       [ILK_TEST_PRESENCE] = presence,
-	[ILK_TEST_CAP] = cap,         [ILK_TEST_SLOT] = slot,
-	[ILK_TEST_LATCH] = latch,     [ILK_TEST_VERDICT] = verdict,
-	[ILK_TEST_KIND] = kind,       [ILK_TEST_STAGE] = stage,
-	[ILK_TEST_ASKED] = asked,     [ILK_TEST_BY] = by,
-	[ILK_TEST_CARRIED] = carried, [ILK_TEST_CATEGORY] = category,
+	[ILK_TEST_IN_SET] = fact,       [ILK_TEST_IN_WORKSPACE] = fact,
+	[ILK_TEST_RULE] = rule,         [ILK_TEST_ANNOTATED] = annotations,
+	[ILK_TEST_MODE] = mode,         [ILK_TEST_PRESENCE] = presence,
+	[ILK_TEST_CAP] = cap,           [ILK_TEST_SLOT] = slot,
+	[ILK_TEST_LATCH] = latch,       [ILK_TEST_VERDICT] = verdict,
+	[ILK_TEST_KIND] = kind,         [ILK_TEST_STAGE] = stage,
+	[ILK_TEST_ASKED] = asked,       [ILK_TEST_BY] = by,
+	[ILK_TEST_DECIDED] = asked,     [ILK_TEST_CARRIED] = carried,
+	[ILK_TEST_CATEGORY] = category,
 };
 _Static_assert(sizeof looks / sizeof looks[0] == ILK_TEST_COUNT, "words for each test");
 

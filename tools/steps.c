@@ -136,6 +136,8 @@ static const struct {
 	{"user_message", TRACE_USER_MESSAGE, NULL},
 	{"policy_reload", TRACE_POLICY_RELOAD, NULL},
 	{"tick", TRACE_TICK, NULL},
+	{"batch_start", TRACE_BATCH_START, NULL},
+	{"usage", TRACE_USAGE, NULL},
 };
 
 static bool take_head(struct steps *steps, const struct ast_step *step,

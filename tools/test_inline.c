@@ -21,7 +21,7 @@ static enum ilk_status play(struct running *running, const struct trace_event *e
 {
 	struct coverage *coverage = &running->subject->coverage;
 
-	coverage_before(coverage, player_session(running->player, event), event);
+	coverage_before(coverage, player_session(running->player, event));
 	enum ilk_status status =
 		player_step(running->player, event, &coverage->observer, played);
 

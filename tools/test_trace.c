@@ -126,7 +126,7 @@ static const struct ilk_observer *before(void *context, const struct trace_event
 {
 	struct compared *c = context;
 
-	coverage_before(&c->subject->coverage, player_session(c->player, event), event);
+	coverage_before(&c->subject->coverage, player_session(c->player, event));
 	return &c->subject->coverage.observer;
 }
 

@@ -16,11 +16,17 @@
 		name, offsetof(struct ilk_facts, member) \
 	}
 const struct why_fact why_facts[] = {
-	FACT("tool", tool),         FACT("command", command),
-	FACT("path", path),         FACT("cwd", cwd),
-	FACT("host", host),         FACT("mcp.server", mcp_server),
-	FACT("mcp.tool", mcp_tool), FACT("agent", agent),
-	FACT("model", model),       FACT("fingerprint", fingerprint),
+	FACT("tool", tool),
+	FACT("command", command),
+	FACT("path", path),
+	FACT("cwd", cwd),
+	FACT("host", host),
+	FACT("mcp.server", mcp_server),
+	FACT("mcp.tool", mcp_tool),
+	FACT("agent", agent),
+	FACT("model", model),
+	FACT("batch", batch),
+	FACT("fingerprint", fingerprint),
 };
 const size_t why_fact_count = sizeof why_facts / sizeof why_facts[0];
 
@@ -109,7 +115,7 @@ static void tried(void *context, const struct ilk_tried *tried)
 void why_init(struct why *why, const struct ilk_image *image)
 {
 	*why = (struct why){.image = image};
-	why->observer = (struct ilk_observer){tried, why};
+	why->observer = (struct ilk_observer){tried, NULL, why};
 	why->last = &why->first;
 	arena_init(&why->arena, (struct ilk_allocator){NULL, NULL});
 	buffer_init(&why->words, (struct ilk_allocator){NULL, NULL});

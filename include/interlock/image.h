@@ -79,7 +79,9 @@ enum ilk_section_field {
 	X(CAPS, "caps", ILK_CAP_FIELDS)                   \
 	X(REPORTS, "reports", ILK_REPORT_FIELDS)          \
 	X(KEYS, "keys", ILK_KEY_FIELDS)                   \
+	X(GROUPS, "groups", ILK_GROUP_FIELDS)             \
 	X(SLOTS, "slots", ILK_SLOT_FIELDS)                \
+	X(USES, "uses", ILK_USE_FIELDS)                   \
 	X(SETS, "sets", ILK_SET_FIELDS)                   \
 	X(PATTERNS, "patterns", ILK_PATTERN_FIELDS)       \
 	X(REASONS, "reasons", ILK_NAME_FIELDS)            \
@@ -116,7 +118,7 @@ enum ilk_meta_field {
 	ILK_META_TELEMETRY, /* string: the attributes' namespace */
 	ILK_META_SCOPE,     /* enum ilk_scope */
 	ILK_META_RESET_ALL, /* mask of events that clear every counter and slot */
-	ILK_META_RINGS,     /* 32-bit words that all windows' rings take together */
+	ILK_META_MEMORY,    /* 32-bit words that all counters' memories take together */
 	/* Who speaks when no row does: index into LAYERS + 1, 0: nobody. */
 	ILK_META_MODE_LAYER,     /* the session is in a mode not the policy's */
 	ILK_META_APPROVAL_LAYER, /* an answer for which no row holds */
@@ -140,21 +142,68 @@ enum ilk_mode_field {
 	ILK_MODE_FIELDS,
 };
 
-/* COUNTERS: saturating unsigned 32-bit integers. A counter with a window remembers its
- * last WINDOW entries, each 0 or 1, and its value is how many are 1. It keeps them in a
- * ring of 1 + (WINDOW + 31) / 32 words: the place of the next entry, then the entries as
- * bits, the lowest first. RING is the index of its first word; rings follow each other in
- * the order of the counters. */
+/* COUNTERS: saturating unsigned 32-bit integers, and what is counted in other forms. What
+ * a form remembers beside its value is a run of 32-bit words, its memory; MEMORY is the
+ * index of its first word, and memories follow each other in the order of the counters.
+ *
+ * PLAIN   no memory. Also a latch: 0 or 1.
+ * WINDOW  of the last SIZE entries, each 0 or 1; the value is how many are 1.
+ *             u32 place of the next entry, then the entries as bits, the lowest first
+ * CLOCK   of the time that just passed. Time is cut into slices of SIZE milliseconds; the
+ *         value is what was added in the present slice and the ILK_CLOCK_SLICES - 1
+ *         before it.
+ *             u64 number of the newest slice (low word first), then one u32 a slice: slice
+ *             n is in place n % ILK_CLOCK_SLICES
+ * KEYED   one value for each key (KEY: index into GROUPS), of which SIZE are remembered.
+ *         The value is that of the call of the latest step.
+ *             { u64 key (low word first), u32 value } each, the one changed last first; a
+ *             free place is all 0, and none is in front of a taken one
+ * CYCLE   how many times in a row the last 1 to SIZE calls (by KEY) are the same again.
+ *             u32 how many keys are remembered; for each period 1 to SIZE the u32 number
+ *             of calls in a row that were the same as the one so many before; then the
+ *             last keys, u64 each, the newest first */
 enum ilk_counter_field {
 	ILK_COUNTER_NAME,
 	ILK_COUNTER_LINE,
 	ILK_COUNTER_SOURCE,
-	ILK_COUNTER_WINDOW, /* 0: a plain counter */
-	ILK_COUNTER_RING,
+	ILK_COUNTER_FORM, /* enum ilk_counter_form */
+	ILK_COUNTER_SIZE, /* PLAIN: 0 */
+	ILK_COUNTER_KEY,  /* index into GROUPS + 1 (KEYED, CYCLE); 0: none */
+	ILK_COUNTER_MEMORY,
 	ILK_COUNTER_FIELDS,
 };
-#define ILK_MAX_WINDOW         1024u
-#define ILK_RING_WORDS(window) ((window) ? 1u + ((window) + 31u) / 32u : 0u)
+enum ilk_counter_form {
+	ILK_COUNTER_PLAIN,
+	ILK_COUNTER_WINDOW,
+	ILK_COUNTER_CLOCK,
+	ILK_COUNTER_KEYED,
+	ILK_COUNTER_CYCLE,
+	ILK_COUNTER_FORMS,
+};
+#define ILK_MAX_WINDOW   1024u
+#define ILK_MAX_SECONDS  (400u * 24u * 3600u) /* of a clock */
+#define ILK_CLOCK_SLICES 33u
+#define ILK_MAX_SLICE    (ILK_MAX_SECONDS * 1000u / (ILK_CLOCK_SLICES - 1u))
+#define ILK_MAX_KEYED    64u
+#define ILK_MAX_CYCLE    8u
+
+/* The words of a memory, by form. */
+#define ILK_WINDOW_WORDS(size) (1u + ((size) + 31u) / 32u)
+#define ILK_CLOCK_WORDS        (2u + ILK_CLOCK_SLICES)
+#define ILK_KEYED_WORDS(size)  (3u * (size))
+#define ILK_CYCLE_WORDS(size)  (1u + 3u * (size))
+
+/* GROUPS: what a call is told apart by, in KEYED counters and CYCLEs. */
+enum ilk_group_field {
+	ILK_GROUP_FACTS, /* mask of enum ilk_fact */
+	ILK_GROUP_FLAGS, /* enum ilk_group_flag */
+	ILK_GROUP_FIELDS,
+};
+enum ilk_group_flag {
+	ILK_GROUP_GIVEN = 1,    /* a fingerprint given by the agent stands for all */
+	ILK_GROUP_CATEGORY = 2, /* and by the verdict's denial category */
+	ILK_GROUP_ALL_FLAGS = 3,
+};
 
 /* What can happen, in the words of the language; bit n of an event mask is event n. */
 #define ILK_EVENTS(X)                                                                  \
@@ -163,6 +212,7 @@ enum ilk_counter_field {
 	X(DENY, "deny")           /* outcome deny */                                   \
 	X(ASK, "ask")             /* outcome ask, whatever the presence makes of it */ \
 	X(INTERRUPT, "interrupt") /* outcome interrupt */                              \
+	X(STOP, "stop")           /* outcome stop */                                   \
 	X(PASS, "pass")           /* the classifier lets the call pass */              \
 	X(BLOCK, "block")         /* the classifier blocks it */                       \
 	X(UNAVAILABLE, "unavailable") /* the classifier has no verdict */              \
@@ -181,7 +231,8 @@ enum ilk_counter_field {
 	  "mode_switch") /* to another mode; to the same one is no event */            \
 	X(POLICY_RELOAD, "policy_reload")                                              \
 	X(TICK, "tick")                                                                \
-	X(STOP, "stop") /* outcome stop */
+	X(BATCH_START, "batch_start") /* the calls of one model message come next */   \
+	X(USAGE, "usage")             /* the host reports what was used */
 
 enum ilk_event {
 #define ILK_EVENT_ENUM(name, word) ILK_EVENT_##name,
@@ -190,22 +241,48 @@ enum ilk_event {
 		ILK_EVENT_COUNT,
 };
 
-/* EVENTS: one record an event, in the order of enum ilk_event: its run of EFFECTS. */
-enum ilk_event_field { ILK_EVENT_FIRST, ILK_EVENT_EFFECTS, ILK_EVENT_FIELDS };
+/* What a host reports to be used, with USAGE. */
+#define ILK_MEASURES(X)                          \
+	X(REQUESTS, "requests") /* to a model */ \
+	X(TOKENS, "tokens")                      \
+	X(COST, "cost") /* in millionths of the currency */
+enum ilk_measure {
+#define ILK_MEASURE_ENUM(name, word) ILK_MEASURE_##name,
+	ILK_MEASURES(ILK_MEASURE_ENUM)
+#undef ILK_MEASURE_ENUM
+		ILK_MEASURE_COUNT,
+};
 
-/* EFFECTS: what an event does to a counter, ordered by event, then counter. */
+/* EVENTS: one record an event, in the order of enum ilk_event: its runs of EFFECTS and of
+ * USES. All their conditions are evaluated before anything changes. */
+enum ilk_event_field {
+	ILK_EVENT_FIRST,
+	ILK_EVENT_EFFECTS,
+	ILK_EVENT_FIRST_USE,
+	ILK_EVENT_USES,
+	ILK_EVENT_CONDITIONAL, /* 1: one of them has conditions; 0: none */
+	ILK_EVENT_FIELDS,
+};
+
+/* EFFECTS: what an event does to a counter, ordered by event, then counter. Of several on
+ * one counter, the first whose CONDITIONS all hold takes place. */
 enum ilk_effect_field {
 	ILK_EFFECT_COUNTER,
 	ILK_EFFECT_OP, /* enum ilk_effect */
 	ILK_EFFECT_VALUE,
+	ILK_EFFECT_FIRST, /* run of CONDITIONS */
+	ILK_EFFECT_CONDITIONS,
 	ILK_EFFECT_FIELDS,
 };
 enum ilk_effect {
 	ILK_EFFECT_ADD,
-	ILK_EFFECT_SET,  /* of a window: 0, which forgets all entries */
-	ILK_EFFECT_PUSH, /* windows only: VALUE, 0 or 1, is the newest entry */
+	ILK_EFFECT_SET, /* of all but PLAIN and KEYED: 0, which forgets everything */
+	/* WINDOW: VALUE, 0 or 1, is the newest entry. CYCLE: this call is (VALUE 1). */
+	ILK_EFFECT_PUSH,
+	ILK_EFFECT_ADD_MEASURE, /* VALUE: enum ilk_measure; on USAGE only */
 	ILK_EFFECT_COUNT,
 };
+#define ILK_MAX_EVENT_CHANGES 1024u /* EFFECTS and USES of one event, together */
 
 /* TERMS: the summands of caps and reports. */
 enum ilk_term_field { ILK_TERM_COUNTER, ILK_TERM_FIELDS };
@@ -250,7 +327,8 @@ enum ilk_report_field {
 	X(AGENT, "agent")                                                         \
 	X(MODEL, "model")               /* of the agent that asks for the call */ \
 	X(COMMAND_LINE, "command_line") /* the raw line of COMMAND, for texts */  \
-	X(ARGS, "args")                 /* canonical arguments, only in keys */
+	X(ARGS, "args")                 /* canonical arguments, only in keys */   \
+	X(BATCH, "batch")               /* the model message that the call came in */
 
 enum ilk_fact {
 #define ILK_FACT_ENUM(name, word) ILK_FACT_##name,
@@ -262,20 +340,38 @@ enum ilk_fact {
 /* KEYS: which facts a fingerprint covers; at most ILK_MAX_KEYS. */
 enum ilk_key_field { ILK_KEY_FACTS, ILK_KEY_FIELDS };
 
-/* SLOTS: one-shot memories of a call's fingerprint. The masks are of events. SET
- * stores the call's fingerprint; TAKE and DROP empty the slot when it holds this
- * call's; CLEAR empties it whatever it holds. On one event: CLEAR, TAKE and DROP
- * first, then SET. */
+/* SLOTS: one-shot memories of calls' fingerprints. PLACES of them are remembered; places
+ * of all slots follow each other, FIRST is the first of this one. A new fingerprint takes
+ * the place of the oldest when all are taken, or is not remembered (KEEPS). */
 enum ilk_slot_field {
 	ILK_SLOT_NAME, /* string */
 	ILK_SLOT_KEY,  /* index into KEYS */
-	ILK_SLOT_SET,
-	ILK_SLOT_TAKE,
-	ILK_SLOT_DROP,
-	ILK_SLOT_CLEAR,
+	ILK_SLOT_FIRST,
+	ILK_SLOT_PLACES, /* at least 1 */
+	ILK_SLOT_KEEPS,  /* 1: what is there is kept */
 	ILK_SLOT_LINE,
 	ILK_SLOT_SOURCE,
 	ILK_SLOT_FIELDS,
+};
+
+/* USES: what an event does to a slot, ordered by event, slot, op. */
+enum ilk_use_field {
+	ILK_USE_SLOT,
+	ILK_USE_OP,    /* enum ilk_use */
+	ILK_USE_FIRST, /* run of CONDITIONS */
+	ILK_USE_CONDITIONS,
+	ILK_USE_FIELDS,
+};
+#define ILK_USE_WORDS(X)                                        \
+	X(CLEAR, "clear") /* empties it, whatever it holds */   \
+	X(TAKE, "take")   /* forgets this call's fingerprint */ \
+	X(DROP, "drop")   /* the same */                        \
+	X(SET, "set")     /* remembers this call's, as the newest */
+enum ilk_use {
+#define ILK_USE_ENUM(name, word) ILK_USE_##name,
+	ILK_USE_WORDS(ILK_USE_ENUM)
+#undef ILK_USE_ENUM
+		ILK_USE_COUNT,
 };
 
 /* SETS and their PATTERNS. */
@@ -403,23 +499,24 @@ enum ilk_condition_field {
 	ILK_CONDITION_B,
 	ILK_CONDITION_FIELDS,
 };
-#define ILK_TESTS(X)                                                                \
-	X(IN_SET)       /* A: enum ilk_fact, B: index into SETS */                  \
-	X(IN_WORKSPACE) /* A: PATH or CWD */                                        \
-	X(RULE)         /* A: enum ilk_rule */                                      \
-	X(ANNOTATED)    /* A: one bit of enum ilk_annotation */                     \
-	X(MODE)         /* A: index into MODES */                                   \
-	X(PRESENCE)     /* A: enum ilk_presence */                                  \
-	X(CAP)          /* A: index into CAPS */                                    \
-	X(LATCH)        /* A: index into COUNTERS: it is not 0 */                   \
-	X(SLOT)         /* A: index into SLOTS: it holds this call's fingerprint */ \
-	X(VERDICT)      /* A: enum ilk_verdict; CLASSIFIER only, as the next two */ \
-	X(KIND)         /* A: string: the kind of unavailability */                 \
-	X(STAGE)        /* A: string: the classifier's stage */                     \
-	X(ASKED)        /* A: index into REASONS; ANSWER only, as the next */       \
-	X(BY)           /* A: enum ilk_answerer */                                  \
-	X(CARRIED)      /* A: index into CARRIED */                                 \
-	X(CATEGORY)     /* A: string: the category of the block; CLASSIFIER only */
+#define ILK_TESTS(X)                                                                  \
+	X(IN_SET)       /* A: enum ilk_fact, B: index into SETS */                    \
+	X(IN_WORKSPACE) /* A: PATH or CWD */                                          \
+	X(RULE)         /* A: enum ilk_rule */                                        \
+	X(ANNOTATED)    /* A: one bit of enum ilk_annotation */                       \
+	X(MODE)         /* A: index into MODES */                                     \
+	X(PRESENCE)     /* A: enum ilk_presence */                                    \
+	X(CAP)          /* A: index into CAPS */                                      \
+	X(LATCH)        /* A: index into COUNTERS: it is not 0 */                     \
+	X(SLOT)         /* A: index into SLOTS: it holds this call's fingerprint */   \
+	X(VERDICT)      /* A: enum ilk_verdict; CLASSIFIER only, as the next two */   \
+	X(KIND)         /* A: string: the kind of unavailability */                   \
+	X(STAGE)        /* A: string: the classifier's stage */                       \
+	X(ASKED)        /* A: index into REASONS: that was asked for; answers only */ \
+	X(BY)           /* A: enum ilk_answerer */                                    \
+	X(CARRIED)      /* A: index into CARRIED */                                   \
+	X(CATEGORY)     /* A: string: the category of the block; CLASSIFIER only */   \
+	X(DECIDED)      /* A: index into REASONS: of what let the call run */
 enum ilk_test {
 #define ILK_TEST_ENUM(name) ILK_TEST_##name,
 	ILK_TESTS(ILK_TEST_ENUM)
@@ -484,7 +581,9 @@ enum ilk_tier { ILK_TIER_TEAM, ILK_TIER_ORG, ILK_TIER_COUNT };
 #define ILK_MAX_HOOKS       32u
 #define ILK_MAX_NOTES       32u
 #define ILK_MAX_KEYS        4u
+#define ILK_MAX_GROUPS      4u
 #define ILK_MAX_SLOTS       16u
+#define ILK_MAX_PLACES      64u /* of all slots together */
 #define ILK_MAX_COUNTERS    256u
 #define ILK_MAX_CARRIED     64u
 #define ILK_MAX_FINGERPRINT 64u

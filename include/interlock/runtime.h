@@ -74,6 +74,8 @@ ILK_API uint32_t ilk_counter_count(const struct ilk_image *image);
 ILK_API struct ilk_text ilk_counter_name(const struct ilk_image *image, uint32_t index);
 ILK_API uint32_t ilk_slot_count(const struct ilk_image *image);
 ILK_API struct ilk_text ilk_slot_name(const struct ilk_image *image, uint32_t index);
+/* How many fingerprints a slot holds at most; 0 when out of range. */
+ILK_API uint32_t ilk_slot_places(const struct ilk_image *image, uint32_t index);
 /* The hooks that a decision's `fires` mask numbers. */
 ILK_API struct ilk_text ilk_hook_name(const struct ilk_image *image, uint32_t index);
 /* The notes that a decision's `notes` mask numbers, and their kinds (WARN when out of
@@ -118,11 +120,16 @@ ILK_API enum ilk_status ilk_session_restore(struct ilk_session **session,
                                             size_t size, const void *bytes,
                                             size_t bytes_size);
 
-/* A counter's value (0 when out of range); the fingerprint that a slot holds (absent
- * when it is empty; points into the session, good until the next step). */
+/* A counter's value (0 when out of range); of a counter kept for each tool, category and
+ * so on, the value for the call of the latest step. */
 ILK_API uint32_t ilk_session_counter(const struct ilk_session *session, uint32_t index);
+/* The fingerprint that a slot holds (absent when it is empty; points into the session,
+ * good until the next step). A slot with several places holds up to ilk_slot_places():
+ * `nth` 0 is the newest, and ilk_session_slot() is that one. */
 ILK_API struct ilk_text ilk_session_slot(const struct ilk_session *session,
                                          uint32_t index);
+ILK_API struct ilk_text ilk_session_slot_nth(const struct ilk_session *session,
+                                             uint32_t index, uint32_t nth);
 /* Whether the policy decides in the session's present mode. */
 ILK_API bool ilk_session_active(const struct ilk_session *session);
 ILK_API enum ilk_presence ilk_session_presence(const struct ilk_session *session);
@@ -135,9 +142,22 @@ ILK_API enum ilk_status ilk_session_set_presence(struct ilk_session *session,
                                                  enum ilk_presence presence);
 
 /* Something that happened outside calls: SESSION_START (as if freshly started, in the
- * same mode; calls that wait are forgotten), TURN_START, TURN_END, USER_MESSAGE, POLICY_RELOAD
- * or TICK. ILK_OK, ILK_ARGUMENT (any other event). */
+ * same mode; calls that wait are forgotten), TURN_START, TURN_END, BATCH_START (the calls
+ * of one model message come next), USER_MESSAGE, POLICY_RELOAD or TICK.
+ * ILK_OK, ILK_ARGUMENT (any other event). */
 ILK_API enum ilk_status ilk_event(struct ilk_session *session, enum ilk_event event);
+
+/* The event usage: what was used since it happened last, one amount for each enum
+ * ilk_measure (cost in millionths of the currency). Amounts above UINT32_MAX count as
+ * UINT32_MAX. ILK_OK, ILK_ARGUMENT (NULL). */
+ILK_API enum ilk_status ilk_usage(struct ilk_session *session,
+                                  const uint64_t amounts[ILK_MEASURE_COUNT]);
+
+/* Tells the time, in milliseconds of any clock that never goes back; windows of time
+ * forget what is too old. An earlier time than the last one is passed over. A session
+ * that is never told the time forgets nothing. Time is no event, and stays when the
+ * session starts again. ILK_OK, ILK_ARGUMENT (NULL). */
+ILK_API enum ilk_status ilk_session_time(struct ilk_session *session, uint64_t now_ms);
 
 /* The agent is now in `mode`. If that is another mode than before: the event
  * mode_switch happens, and calls that wait for a verdict or an answer are forgotten
@@ -177,6 +197,7 @@ struct ilk_facts {
 	struct ilk_text agent;       /* the subagent */
 	struct ilk_text model;       /* of the agent that asks for the call */
 	struct ilk_text args;        /* canonical JSON: sorted keys, no white space */
+	struct ilk_text batch;       /* the model message that the call came in */
 	struct ilk_text fingerprint; /* absent: computed from the slot's key */
 	const struct ilk_text *workspace; /* absolute roots */
 	size_t workspace_count;
@@ -191,8 +212,10 @@ struct ilk_call {
 	uint32_t epoch; /* of the session; another one: the call is forgotten */
 	uint8_t state;
 	uint8_t flags;
-	uint16_t reason;  /* asked for: index into REASONS + 1 */
+	uint16_t reason;  /* of the last decision: index into REASONS + 1 */
 	uint64_t carried; /* the facts that later tables test, one bit each */
+	uint64_t group[ILK_MAX_GROUPS]; /* what keyed counters and cycles know it by */
+	uint64_t category;              /* of its verdict, as a hash; 0: none */
 	uint8_t fingerprint_len[ILK_MAX_KEYS];
 	char fingerprint[ILK_MAX_KEYS][ILK_MAX_FINGERPRINT];
 };
@@ -285,20 +308,6 @@ struct ilk_decision {
 	enum ilk_answerer answered_by;
 };
 
-/* Told of each row that a step tries, in order (ilk_*_observed): for explanations. */
-struct ilk_tried {
-	enum ilk_table table;
-	uint32_t row; /* in the table */
-	bool held;    /* all its conditions do: it decides, or its note is taken down */
-	uint32_t
-		failed; /* not held: index, inside the row, of the condition that failed */
-};
-typedef void (*ilk_tried_fn)(void *context, const struct ilk_tried *tried);
-struct ilk_observer {
-	ilk_tried_fn tried;
-	void *context;
-};
-
 /* A call begins. Fills `call` and `decision` whatever they held before.
  * allow, deny, ask, interrupt, stop: decided. classify: ask the classifier, then
  * ilk_verdict(). defer: the session is in a mode where the policy has no say.
@@ -330,21 +339,36 @@ ILK_API enum ilk_status ilk_answer(struct ilk_session *session, struct ilk_call 
 ILK_API enum ilk_status ilk_executed(struct ilk_session *session, struct ilk_call *call,
                                      bool ok);
 
-/* The same three steps, telling `observer` of each row tried. */
-ILK_API enum ilk_status ilk_begin_observed(struct ilk_session *session,
-                                           const struct ilk_facts *facts,
-                                           struct ilk_call *call,
-                                           struct ilk_decision *decision,
-                                           const struct ilk_observer *observer);
-ILK_API enum ilk_status ilk_verdict_observed(struct ilk_session *session,
-                                             struct ilk_call *call,
-                                             const struct ilk_classified *classified,
-                                             struct ilk_decision *decision,
-                                             const struct ilk_observer *observer);
-ILK_API enum ilk_status
-ilk_answer_observed(struct ilk_session *session, struct ilk_call *call,
-                    enum ilk_answer answer, enum ilk_answerer by,
-                    struct ilk_decision *decision, const struct ilk_observer *observer);
+/* ---- Looking on ----------------------------------------------------------------- */
+
+/* A row that a step tries, in order. */
+struct ilk_tried {
+	enum ilk_table table;
+	uint32_t row; /* in the table */
+	bool held;    /* all its conditions do: it decides, or its note is taken down */
+	uint32_t
+		failed; /* not held: index, inside the row, of the condition that failed */
+};
+
+/* A change that an event or a row makes: the record of the image that says so. */
+struct ilk_changed {
+	enum ilk_section what; /* EFFECTS, USES or RESETS */
+	uint32_t index;
+	bool did; /* something is not as before, or a new entry was taken */
+};
+
+struct ilk_observer {
+	void (*tried)(void *context, const struct ilk_tried *tried);
+	void (*changed)(void *context, const struct ilk_changed *changed);
+	void *context;
+};
+
+/* From now on `observer` is told what steps try and change, for explanations; NULL: nobody
+ * is. Any of its functions may be NULL. It is borrowed and must outlive its use; it must
+ * not call into the session. A session does not save it.
+ * ILK_OK, ILK_ARGUMENT (no session). */
+ILK_API enum ilk_status ilk_session_observe(struct ilk_session *session,
+                                            const struct ilk_observer *observer);
 
 #ifdef __cplusplus
 }

@@ -19,8 +19,10 @@
 #define MAX_PATTERNS           100000u
 #define MAX_ROWS               20000u
 #define MAX_CONDITIONS_PER_ROW 32u
-#define MAX_SETS               4096u
-#define MAX_CAPS               256u
-#define MAX_REASONS            65534u
+/* Effects on one counter, uses of one slot: what a person can still see through. */
+#define MAX_CHANGES 256u
+#define MAX_SETS    4096u
+#define MAX_CAPS    256u
+#define MAX_REASONS 65534u
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "dump/rows.h"
+#include "dump/state.h"
 #include "dump/wording.h"
 #include "runtime/image.h"
 
@@ -84,85 +85,6 @@ static void dump_modes(const struct sheet *sheet, const struct ilk_image *image)
 	}
 }
 
-/* Whether the event does exactly this to the counter. */
-static bool does(const struct ilk_image *image, uint32_t event, uint32_t counter,
-                 uint32_t op, uint32_t value)
-{
-	struct image_run run =
-		image_run(image, ILK_SECTION_EVENTS, event, ILK_EVENT_FIRST);
-
-	for (uint32_t i = run.first; i < run.first + run.count; i++)
-		if (image_field(image, ILK_SECTION_EFFECTS, i, ILK_EFFECT_COUNTER) ==
-		            counter &&
-		    image_field(image, ILK_SECTION_EFFECTS, i, ILK_EFFECT_OP) == op &&
-		    image_field(image, ILK_SECTION_EFFECTS, i, ILK_EFFECT_VALUE) ==
-		            value)
-			return true;
-	return false;
-}
-
-/* The events that do what effect `index` does to its counter. */
-static uint32_t same_effect(const struct ilk_image *image, uint32_t index)
-{
-	uint32_t mask = 0;
-
-	for (uint32_t event = 0; event < ILK_EVENT_COUNT; event++)
-		if (does(image, event,
-		         image_field(image, ILK_SECTION_EFFECTS, index,
-		                     ILK_EFFECT_COUNTER),
-		         image_field(image, ILK_SECTION_EFFECTS, index, ILK_EFFECT_OP),
-		         image_field(image, ILK_SECTION_EFFECTS, index,
-		                     ILK_EFFECT_VALUE)))
-			mask |= UINT32_C(1) << event;
-	return mask;
-}
-
-/* One line an effect, with all events that have it; written at the first of them. */
-static const char *const signs[ILK_EFFECT_COUNT] = {
-	[ILK_EFFECT_ADD] = "+",
-	[ILK_EFFECT_SET] = "=",
-	[ILK_EFFECT_PUSH] = "",
-};
-
-static void dump_effects(const struct sheet *sheet, const struct ilk_image *image,
-                         uint32_t counter, uint32_t event)
-{
-	struct image_run run =
-		image_run(image, ILK_SECTION_EVENTS, event, ILK_EVENT_FIRST);
-
-	for (uint32_t i = run.first; i < run.first + run.count; i++) {
-		if (image_field(image, ILK_SECTION_EFFECTS, i, ILK_EFFECT_COUNTER) !=
-		    counter)
-			continue;
-		uint32_t mask = same_effect(image, i);
-		uint32_t op = image_field(image, ILK_SECTION_EFFECTS, i, ILK_EFFECT_OP);
-
-		if (mask & ((UINT32_C(1) << event) - 1))
-			continue;
-		sheet_printf(
-			sheet, "      %s%" PRIu32 " on ", signs[op],
-			image_field(image, ILK_SECTION_EFFECTS, i, ILK_EFFECT_VALUE));
-		wording_events(sheet, mask);
-		sheet_string(sheet, "\n");
-	}
-}
-
-static void dump_counters(const struct sheet *sheet, const struct ilk_image *image)
-{
-	for (uint32_t i = 0; i < ilk_counter_count(image); i++) {
-		uint32_t window =
-			image_field(image, ILK_SECTION_COUNTERS, i, ILK_COUNTER_WINDOW);
-
-		sheet_string(sheet, "  ");
-		sheet_text(sheet, ilk_counter_name(image, i));
-		if (window)
-			sheet_printf(sheet, ", of the last %" PRIu32, window);
-		wording_line(sheet, image, ILK_SECTION_COUNTERS, i, ILK_COUNTER_LINE);
-		for (uint32_t event = 0; event < ILK_EVENT_COUNT; event++)
-			dump_effects(sheet, image, i, event);
-	}
-}
-
 static void dump_reports(const struct sheet *sheet, const struct ilk_image *image)
 {
 	static const char *const names[ILK_REPORT_COUNT] = {
@@ -193,53 +115,6 @@ static void dump_caps(const struct sheet *sheet, const struct ilk_image *image)
 		sheet_string(sheet, " when ");
 		wording_cap(sheet, image, i);
 		wording_line(sheet, image, ILK_SECTION_CAPS, i, ILK_CAP_LINE);
-	}
-}
-
-static void dump_key(const struct sheet *sheet, uint32_t facts)
-{
-	const char *separator = " ";
-
-	sheet_string(sheet, "      key");
-	for (uint32_t i = 0; i < ILK_FACT_COUNT; i++) {
-		if (!(facts >> i & 1))
-			continue;
-		sheet_printf(sheet, "%s%s", separator, wording_fact(i));
-		separator = ", ";
-	}
-	sheet_string(sheet, "\n");
-}
-
-static void dump_slots(const struct sheet *sheet, const struct ilk_image *image)
-{
-	static const struct {
-		const char *name;
-		enum ilk_slot_field field;
-	} uses[] = {
-		{"set", ILK_SLOT_SET},
-		{"take", ILK_SLOT_TAKE},
-		{"drop", ILK_SLOT_DROP},
-		{"clear", ILK_SLOT_CLEAR},
-	};
-
-	for (uint32_t i = 0; i < ilk_slot_count(image); i++) {
-		uint32_t key = image_field(image, ILK_SECTION_SLOTS, i, ILK_SLOT_KEY);
-
-		sheet_string(sheet, "  ");
-		sheet_text(sheet, ilk_slot_name(image, i));
-		wording_line(sheet, image, ILK_SECTION_SLOTS, i, ILK_SLOT_LINE);
-		dump_key(sheet,
-		         image_field(image, ILK_SECTION_KEYS, key, ILK_KEY_FACTS));
-		for (size_t use = 0; use < sizeof uses / sizeof uses[0]; use++) {
-			uint32_t mask = image_field(image, ILK_SECTION_SLOTS, i,
-			                            uses[use].field);
-
-			if (!mask)
-				continue;
-			sheet_printf(sheet, "      %s on ", uses[use].name);
-			wording_events(sheet, mask);
-			sheet_string(sheet, "\n");
-		}
 	}
 }
 
@@ -313,10 +188,10 @@ void dump_image(const struct sheet *sheet, const struct ilk_image *image)
 	} parts[] = {
 		{"sources", ILK_SECTION_SOURCES, 2, dump_sources},
 		{"modes", ILK_SECTION_MODES, 1, dump_modes},
-		{"counters", ILK_SECTION_COUNTERS, 1, dump_counters},
+		{"counters", ILK_SECTION_COUNTERS, 1, state_counters},
 		{"reports", ILK_SECTION_REPORTS, 1, dump_reports},
 		{"caps", ILK_SECTION_CAPS, 1, dump_caps},
-		{"slots", ILK_SECTION_SLOTS, 1, dump_slots},
+		{"slots", ILK_SECTION_SLOTS, 1, state_slots},
 		{"sets", ILK_SECTION_SETS, 1, dump_sets},
 		{"presences", ILK_SECTION_PRESENCES, 1, dump_presences},
 		{"carried conditions", ILK_SECTION_CARRIED, 1, rows_carried},

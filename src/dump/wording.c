@@ -79,6 +79,45 @@ void wording_events(const struct sheet *sheet, uint32_t mask)
 	}
 }
 
+void wording_facts(const struct sheet *sheet, uint32_t mask)
+{
+	const char *separator = "";
+
+	for (uint32_t i = 0; i < ILK_FACT_COUNT; i++) {
+		if (!(mask >> i & 1))
+			continue;
+		sheet_printf(sheet, "%s%s", separator, wording_fact(i));
+		separator = ", ";
+	}
+}
+
+void wording_effect(const struct sheet *sheet, const struct ilk_image *image,
+                    uint32_t effect)
+{
+	static const char *const measures[] = {ILK_MEASURES(NAME_WORD)};
+	enum ilk_section kind = ILK_SECTION_EFFECTS;
+	uint32_t op = image_field(image, kind, effect, ILK_EFFECT_OP);
+	uint32_t value = image_field(image, kind, effect, ILK_EFFECT_VALUE);
+
+	if (op == ILK_EFFECT_ADD_MEASURE)
+		sheet_printf(sheet, "+%s", measures[value]);
+	else
+		sheet_printf(sheet, "%s%" PRIu32,
+		             op == ILK_EFFECT_ADD   ? "+"
+		             : op == ILK_EFFECT_SET ? "="
+		                                    : "",
+		             value);
+}
+
+void wording_when(const struct sheet *sheet, const struct ilk_image *image,
+                  uint32_t first, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		sheet_string(sheet, i ? " and " : " when ");
+		wording_condition(sheet, image, ILK_SECTION_CONDITIONS, first + i);
+	}
+}
+
 void wording_sum(const struct sheet *sheet, const struct ilk_image *image,
                  uint32_t first, uint32_t count)
 {
@@ -236,6 +275,12 @@ static void asked(const struct wording *w)
 	      image_text(w->image, ILK_SECTION_REASONS, w->a, ILK_NAME_TEXT));
 }
 
+static void decided(const struct wording *w)
+{
+	alone(w, "decided ",
+	      image_text(w->image, ILK_SECTION_REASONS, w->a, ILK_NAME_TEXT));
+}
+
 static void by(const struct wording *w)
 {
 	is_word(w, "by", wording_answerer(w->a));
@@ -243,14 +288,15 @@ static void by(const struct wording *w)
 
 /* CARRIED has no words of its own: it only points on. */
 static void (*const conditions[])(const struct wording *w) = {
-	[ILK_TEST_IN_SET] = in_set, [ILK_TEST_IN_WORKSPACE] = in_workspace,
-	[ILK_TEST_RULE] = rule,     [ILK_TEST_ANNOTATED] = annotated,
-	[ILK_TEST_MODE] = mode,     [ILK_TEST_PRESENCE] = presence,
-	[ILK_TEST_CAP] = cap,       [ILK_TEST_SLOT] = slot,
-	[ILK_TEST_LATCH] = latch,   [ILK_TEST_VERDICT] = verdict,
-	[ILK_TEST_KIND] = kind,     [ILK_TEST_STAGE] = stage,
-	[ILK_TEST_ASKED] = asked,   [ILK_TEST_BY] = by,
-	[ILK_TEST_CARRIED] = NULL,  [ILK_TEST_CATEGORY] = category,
+	[ILK_TEST_IN_SET] = in_set,     [ILK_TEST_IN_WORKSPACE] = in_workspace,
+	[ILK_TEST_RULE] = rule,         [ILK_TEST_ANNOTATED] = annotated,
+	[ILK_TEST_MODE] = mode,         [ILK_TEST_PRESENCE] = presence,
+	[ILK_TEST_CAP] = cap,           [ILK_TEST_SLOT] = slot,
+	[ILK_TEST_LATCH] = latch,       [ILK_TEST_VERDICT] = verdict,
+	[ILK_TEST_KIND] = kind,         [ILK_TEST_STAGE] = stage,
+	[ILK_TEST_ASKED] = asked,       [ILK_TEST_BY] = by,
+	[ILK_TEST_DECIDED] = decided,   [ILK_TEST_CARRIED] = NULL,
+	[ILK_TEST_CATEGORY] = category,
 };
 _Static_assert(COUNT(conditions) == ILK_TEST_COUNT, "words for each test");
 

@@ -25,6 +25,14 @@ void wording_events(const struct sheet *sheet, uint32_t mask);
 /* "block_streak + unavailable_streak", of a run of TERMS */
 void wording_sum(const struct sheet *sheet, const struct ilk_image *image,
                  uint32_t first, uint32_t count);
+/* "+1", "=0", "+tokens": an effect without its events */
+void wording_effect(const struct sheet *sheet, const struct ilk_image *image,
+                    uint32_t effect);
+/* " when tool in shell and latch stopped", or nothing: a run of CONDITIONS */
+void wording_when(const struct sheet *sheet, const struct ilk_image *image,
+                  uint32_t first, uint32_t count);
+/* "tool, cwd, args" */
+void wording_facts(const struct sheet *sheet, uint32_t mask);
 /* "denials >= 20", "denials off" */
 void wording_cap(const struct sheet *sheet, const struct ilk_image *image,
                  uint32_t cap);

@@ -14,11 +14,11 @@ static const struct {
 	enum node_kind part;
 	bool alone;
 } insides[NODE_KINDS] = {
-	[NODE_POLICY] = {NODE_SETTING, true},    [NODE_SET] = {NODE_MEMBERS, false},
-	[NODE_COUNTER] = {NODE_EFFECT, false},   [NODE_WINDOW] = {NODE_EFFECT, false},
-	[NODE_LATCH] = {NODE_USE, false},        [NODE_SLOT] = {NODE_USE, false},
-	[NODE_TABLE] = {NODE_ROW, true},         [NODE_TEST] = {NODE_STEP, true},
-	[NODE_PRESENCE] = {NODE_MAPPING, false},
+	[NODE_POLICY] = {NODE_SETTING, true},  [NODE_SET] = {NODE_MEMBERS, false},
+	[NODE_COUNTER] = {NODE_EFFECT, false}, [NODE_WINDOW] = {NODE_EFFECT, false},
+	[NODE_CYCLE] = {NODE_EFFECT, false},   [NODE_LATCH] = {NODE_USE, false},
+	[NODE_SLOT] = {NODE_USE, false},       [NODE_TABLE] = {NODE_ROW, true},
+	[NODE_TEST] = {NODE_STEP, true},       [NODE_PRESENCE] = {NODE_MAPPING, false},
 };
 
 #define PART_GAP 3
@@ -39,13 +39,13 @@ static enum node_kind kind_of(int token)
 		int token;
 		enum node_kind kind;
 	} kinds[] = {
-		{TK_POLICY, NODE_POLICY},     {TK_SET, NODE_SET},
-		{TK_COUNTER, NODE_COUNTER},   {TK_WINDOW, NODE_WINDOW},
-		{TK_LATCH, NODE_LATCH},       {TK_REPORT, NODE_REPORT},
-		{TK_CAP, NODE_CAP},           {TK_SLOT, NODE_SLOT},
-		{TK_BEFORE, NODE_TABLE},      {TK_ON, NODE_TABLE},
-		{TK_PRESENCE, NODE_PRESENCE}, {TK_WAIVE, NODE_WAIVE},
-		{TK_TEST, NODE_TEST},
+		{TK_POLICY, NODE_POLICY},   {TK_SET, NODE_SET},
+		{TK_COUNTER, NODE_COUNTER}, {TK_WINDOW, NODE_WINDOW},
+		{TK_CYCLE, NODE_CYCLE},     {TK_LATCH, NODE_LATCH},
+		{TK_REPORT, NODE_REPORT},   {TK_CAP, NODE_CAP},
+		{TK_SLOT, NODE_SLOT},       {TK_BEFORE, NODE_TABLE},
+		{TK_ON, NODE_TABLE},        {TK_PRESENCE, NODE_PRESENCE},
+		{TK_WAIVE, NODE_WAIVE},     {TK_TEST, NODE_TEST},
 	};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)

@@ -85,6 +85,7 @@ static bool moves_hang(const struct node *node, const struct piece *piece)
 	case NODE_SET:
 	case NODE_COUNTER:
 	case NODE_WINDOW:
+	case NODE_CYCLE:
 	case NODE_LATCH:
 	case NODE_REPORT:
 	case NODE_CAP:

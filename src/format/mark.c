@@ -62,7 +62,7 @@ static void mark_cap(struct pieces *pieces, const struct node *node)
 	}
 }
 
-/* window NAME of N { ... */
+/* window NAME of N { ...; cycle NAME of N { ... */
 static void mark_window(struct pieces *pieces, const struct node *node)
 {
 	mark_named(pieces, node);
@@ -71,22 +71,41 @@ static void mark_window(struct pieces *pieces, const struct node *node)
 			set_column(pieces, i, COLUMN_SECOND);
 }
 
+/* ... when tool in shell and kind is timeout */
+static void mark_conditions(struct pieces *pieces, const struct node *node)
+{
+	for (uint32_t i = node->first; i < node->end; i++) {
+		int kind = pieces->at[i].kind;
+
+		if (kind == TK_WHEN)
+			set_column(pieces, i, COLUMN_SECOND);
+		if (kind == TK_WHEN || kind == TK_AND)
+			pieces->at[i].wrap = WRAP_STRONG;
+	}
+}
+
 /* mode auto, yolo; key tool, cwd; set on block */
 static void mark_word_and_list(struct pieces *pieces, const struct node *node)
 {
 	uint32_t second = piece_next(pieces, node->first);
 
 	mark_lists(pieces, node);
+	mark_conditions(pieces, node);
 	if (second < node->end)
 		set_column(pieces, second, COLUMN_FIRST);
 }
 
-/* +1 on block, guard_block; without the sign in a window */
+/* +1 on block, guard_block; without the sign in a window; or the key of a cycle */
 static void mark_effect(struct pieces *pieces, const struct node *node)
 {
 	uint32_t number = node->first;
 
+	if (pieces->at[number].kind == TK_KEY) {
+		mark_word_and_list(pieces, node);
+		return;
+	}
 	mark_lists(pieces, node);
+	mark_conditions(pieces, node);
 	if (pieces->at[number].kind != TK_NUMBER) {
 		number = piece_next(pieces, number);
 		pieces->at[number].gap = 0;
@@ -141,7 +160,8 @@ static uint32_t mark_facts(struct pieces *pieces, const struct node *node, uint3
 		if (column <= COLUMN_LAST_NUMBERED)
 			set_column(pieces, at, column++);
 		if (needs_value(pieces->at[at].kind) ||
-		    (value < node->end && pieces->at[value].kind == TK_STRING))
+		    (value < node->end && (pieces->at[value].kind == TK_STRING ||
+		                           pieces->at[value].kind == TK_NUMBER)))
 			value = piece_next(pieces, value);
 		at = value;
 	}
@@ -232,10 +252,18 @@ static bool starts_effect(int before, int kind)
 	return kind == TK_PLUS || kind == TK_EQUALS;
 }
 
+/* key, set, take, ...: but for names of that kind in a condition. */
 static bool starts_use(int before, int kind)
 {
-	(void)before;
-	return token_in_group(kind, TOKEN_GROUP_SLOT);
+	return token_in_group(kind, TOKEN_GROUP_SLOT) && before != TK_WHEN &&
+	       before != TK_AND && before != TK_NOT && before != TK_IS &&
+	       before != TK_IN;
+}
+
+static bool starts_cycle_line(int before, int kind)
+{
+	return starts_effect(before, kind) ||
+	       (kind == TK_KEY && starts_use(before, kind));
 }
 
 static bool starts_mapping(int before, int kind)
@@ -251,6 +279,7 @@ static const struct {
 	[NODE_SET] = {mark_named, NULL},
 	[NODE_COUNTER] = {mark_named, starts_effect},
 	[NODE_WINDOW] = {mark_window, starts_effect},
+	[NODE_CYCLE] = {mark_window, starts_cycle_line},
 	[NODE_LATCH] = {mark_named, starts_use},
 	[NODE_REPORT] = {mark_sum, NULL},
 	[NODE_CAP] = {mark_cap, NULL},

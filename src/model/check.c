@@ -209,6 +209,7 @@ static bool contradicts(const struct model_condition *a,
 	case ILK_TEST_STAGE:
 	case ILK_TEST_CATEGORY:
 	case ILK_TEST_ASKED:
+	case ILK_TEST_DECIDED:
 	case ILK_TEST_BY:
 		return !a->negated && a->a != b->a;
 	case ILK_TEST_IN_SET:

@@ -6,19 +6,48 @@
 
 #include "model/check.h"
 
-/* Whether a row tests, with this test, the thing with index `a`. */
+static bool among(const struct model_condition *conditions, uint32_t count,
+                  enum ilk_test test, uint32_t a)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (conditions[i].test == test && conditions[i].a == a)
+			return true;
+	return false;
+}
+
+/* Whether a change of a counter or a slot depends on this. */
+static bool changes_by(const struct model *model, enum ilk_test test, uint32_t a)
+{
+	for (uint32_t c = 0; c < model->counter_count; c++)
+		for (uint32_t e = 0; e < model->counters[c].effect_count; e++) {
+			const struct model_conditions *when =
+				&model->counters[c].effects[e].when;
+
+			if (among(when->at, when->count, test, a))
+				return true;
+		}
+	for (uint32_t s = 0; s < model->slot_count; s++)
+		for (uint32_t u = 0; u < model->slots[s].use_count; u++) {
+			const struct model_conditions *when =
+				&model->slots[s].uses[u].when;
+
+			if (among(when->at, when->count, test, a))
+				return true;
+		}
+	return false;
+}
+
+/* Whether a row, or a change, tests with this test the thing with index `a`. */
 static bool tested(const struct model *model, enum ilk_test test, uint32_t a)
 {
 	for (uint32_t t = 0; t < ILK_TABLE_COUNT; t++)
 		for (uint32_t r = 0; r < model->tables[t].row_count; r++) {
 			const struct model_row *row = &model->tables[t].rows[r];
 
-			for (uint32_t i = 0; i < row->condition_count; i++)
-				if (row->conditions[i].test == test &&
-				    row->conditions[i].a == a)
-					return true;
+			if (among(row->conditions, row->condition_count, test, a))
+				return true;
 		}
-	return false;
+	return changes_by(model, test, a);
 }
 
 static bool summed(const struct model_sum *sum, uint32_t counter)
@@ -80,7 +109,9 @@ void check_cap_never(struct checking *checking)
 				&model->counters[cap->sum.counters[i]];
 
 			for (uint32_t e = 0; e < counter->effect_count; e++)
-				moves = moves || counter->effects[e].value > 0;
+				moves = moves || counter->effects[e].value > 0 ||
+				        counter->effects[e].op ==
+				                ILK_EFFECT_ADD_MEASURE;
 		}
 		if (!moves)
 			check_found(checking, cap->span,

@@ -3,19 +3,10 @@
  * The conditions of a row: each becomes one test of image.h, with its operands resolved.
  * What may be tested where is a table at the end of the file's first part.
  */
-#include "model/resolve.h"
+#include "model/conditions.h"
 
 #include "base/limits.h"
 #include "base/near.h"
-
-/* What one condition is being built for. */
-struct target {
-	struct resolve *resolve;
-	enum ilk_table table;
-	const struct ast_row *row;
-	const struct ast_condition *ast;
-	struct model_condition *out;
-};
 
 #define IN_ALL                                                                         \
 	(1u << ILK_TABLE_BEFORE | 1u << ILK_TABLE_GUARD | 1u << ILK_TABLE_CLASSIFIER | \
@@ -38,6 +29,27 @@ static const uint32_t tables_of_test[ILK_TEST_COUNT] = {
 	[ILK_TEST_CATEGORY] = 1u << ILK_TABLE_CLASSIFIER,
 	[ILK_TEST_ASKED] = 1u << ILK_TABLE_ANSWER,
 	[ILK_TEST_BY] = 1u << ILK_TABLE_ANSWER,
+};
+
+#define OF_ALL   ((1u << ILK_EVENT_COUNT) - 1)
+#define OF_CALLS ((1u << ILK_EVENT_SESSION_START) - 1)
+#define OF_VERDICT \
+	(1u << ILK_EVENT_PASS | 1u << ILK_EVENT_BLOCK | 1u << ILK_EVENT_UNAVAILABLE)
+#define OF_ANSWER                                                                    \
+	(1u << ILK_EVENT_APPROVE | 1u << ILK_EVENT_REJECT | 1u << ILK_EVENT_CANCEL | \
+	 1u << ILK_EVENT_TIMEOUT)
+#define OF_EXECUTED (1u << ILK_EVENT_EXECUTED_OK | 1u << ILK_EVENT_EXECUTED_ERROR)
+
+/* With which events a test has a meaning, behind what they do. */
+static const uint32_t events_of_test[ILK_TEST_COUNT] = {
+	[ILK_TEST_IN_SET] = OF_CALLS,  [ILK_TEST_IN_WORKSPACE] = OF_CALLS,
+	[ILK_TEST_RULE] = OF_CALLS,    [ILK_TEST_ANNOTATED] = OF_CALLS,
+	[ILK_TEST_MODE] = OF_ALL,      [ILK_TEST_PRESENCE] = OF_ALL,
+	[ILK_TEST_CAP] = OF_ALL,       [ILK_TEST_SLOT] = OF_CALLS,
+	[ILK_TEST_LATCH] = OF_ALL,     [ILK_TEST_KIND] = OF_VERDICT,
+	[ILK_TEST_STAGE] = OF_VERDICT, [ILK_TEST_CATEGORY] = OF_VERDICT,
+	[ILK_TEST_ASKED] = OF_ANSWER,  [ILK_TEST_DECIDED] = OF_EXECUTED,
+	[ILK_TEST_BY] = OF_ANSWER,
 };
 
 /* ---- FACT is VALUE -------------------------------------------------------------- */
@@ -277,92 +289,6 @@ static void resolve_in(struct target *to)
 	to->out->b = found;
 }
 
-/* ---- Words: capped, a verdict, a cap, a slot ------------------------------------- */
-
-static void test(struct target *to, enum ilk_test what, uint32_t a)
-{
-	to->out->test = what;
-	to->out->a = a;
-}
-
-/* Only a row's reason can be the name of a cap, and a note is none. */
-static void capped_note(struct target *to)
-{
-	const struct ast_word *verb = to->row->verb;
-	struct diag_entry *entry =
-		diag_error(to->resolve->diag, to->ast->span, "capped-note",
-	                   "found \"capped\" in a row of \"%.*s\", which has no reason",
-	                   (int)verb->text.len, verb->text.at);
-
-	diag_help(to->resolve->diag, entry, "name the cap itself as the condition");
-}
-
-static void resolve_capped(struct target *to)
-{
-	const struct ast_word *reason = to->row->reason;
-	uint32_t cap = reason ? find_cap(to->resolve->model, reason->text) : MODEL_NONE;
-
-	test(to, ILK_TEST_CAP, cap == MODEL_NONE ? 0 : cap);
-	if (text_is(to->row->verb->text, "warn") ||
-	    text_is(to->row->verb->text, "nudge")) {
-		capped_note(to);
-		return;
-	}
-	/* A reason that the spec does not know has been reported as such. */
-	if (cap != MODEL_NONE ||
-	    (reason && words_find(&words_reasons, reason->text) == WORD_NONE))
-		return;
-	struct diag_entry *entry = diag_error(
-		to->resolve->diag, to->ast->span, "unknown-cap",
-		"found \"capped\" in a row whose reason is not the name of a cap");
-
-	diag_help(to->resolve->diag, entry, "name the cap itself as the condition");
-}
-
-static void unknown_word(struct target *to)
-{
-	const struct model *model = to->resolve->model;
-	struct near near;
-
-	near_init(&near, to->ast->value->text);
-	for (uint32_t i = 0; i < model->cap_count; i++)
-		near_offer(&near, model->caps[i].name);
-	for (uint32_t i = 0; i < model->slot_count; i++)
-		near_offer(&near, model->slots[i].name);
-	for (uint32_t i = 0; i < model->counter_count; i++)
-		if (model->counters[i].latch)
-			near_offer(&near, model->counters[i].name);
-	near_offer(&near, text_of("capped"));
-	if (to->table == ILK_TABLE_CLASSIFIER)
-		for (uint32_t i = 0; i < words_verdicts.count; i++)
-			near_offer(&near, text_of(words_verdicts.at[i]));
-	resolve_unknown(to->resolve, to->ast->value, "unknown-condition",
-	                "a cap, a slot, a latch or a verdict", &near);
-}
-
-static void resolve_condition_word(struct target *to)
-{
-	const struct model *model = to->resolve->model;
-	struct text word = to->ast->value->text;
-	uint32_t verdict = words_find(&words_verdicts, word);
-	uint32_t cap = find_cap(model, word);
-	uint32_t slot = find_slot(model, word);
-	uint32_t latch = find_latch(model, word);
-
-	if (text_is(word, "capped"))
-		resolve_capped(to);
-	else if (verdict != WORD_NONE)
-		test(to, ILK_TEST_VERDICT, verdict);
-	else if (cap != MODEL_NONE)
-		test(to, ILK_TEST_CAP, cap);
-	else if (slot != MODEL_NONE)
-		test(to, ILK_TEST_SLOT, slot);
-	else if (latch != MODEL_NONE)
-		test(to, ILK_TEST_LATCH, latch);
-	else
-		unknown_word(to);
-}
-
 /* ---- All kinds ------------------------------------------------------------------- */
 
 static void resolve_asked(struct target *to)
@@ -372,8 +298,20 @@ static void resolve_asked(struct target *to)
 	uint32_t reason = name_add(to->resolve, &to->resolve->model->reasons,
 	                           to->ast->value->text);
 
-	test(to, ILK_TEST_ASKED,
-	     known == WORD_NONE || reason == MODEL_NONE ? 0 : reason);
+	condition_is(to, ILK_TEST_ASKED,
+	             known == WORD_NONE || reason == MODEL_NONE ? 0 : reason);
+}
+
+/* decided REASON: what let a call run that has been executed. */
+static void resolve_decided(struct target *to)
+{
+	uint32_t known = resolve_word(to->resolve, &words_reasons, to->ast->value,
+	                              "unknown-reason");
+	uint32_t reason = name_add(to->resolve, &to->resolve->model->reasons,
+	                           to->ast->value->text);
+
+	condition_is(to, ILK_TEST_DECIDED,
+	             known == WORD_NONE || reason == MODEL_NONE ? 0 : reason);
 }
 
 static void resolve_annotated(struct target *to)
@@ -381,7 +319,7 @@ static void resolve_annotated(struct target *to)
 	uint32_t bit = resolve_word(to->resolve, &words_annotations, to->ast->value,
 	                            "unknown-annotation");
 
-	test(to, ILK_TEST_ANNOTATED, bit == WORD_NONE ? 1 : 1u << bit);
+	condition_is(to, ILK_TEST_ANNOTATED, bit == WORD_NONE ? 1 : 1u << bit);
 }
 
 static void (*const resolvers[])(struct target *) = {
@@ -389,36 +327,65 @@ static void (*const resolvers[])(struct target *) = {
 	[AST_CONDITION_IS] = resolve_is,
 	[AST_CONDITION_IN] = resolve_in,
 	[AST_CONDITION_ASKED] = resolve_asked,
+	[AST_CONDITION_DECIDED] = resolve_decided,
 	[AST_CONDITION_ANNOTATED] = resolve_annotated,
 };
 
-void resolve_conditions(struct resolve *resolve, enum ilk_table table,
-                        const struct ast_row *ast, struct model_row *row)
+/* The first event with which a condition has no meaning; COUNT: there is none. */
+static uint32_t misplaced_event(const struct target *to)
+{
+	uint32_t fits = events_of_test[to->out->test];
+	uint32_t event = 0;
+
+	while (event < ILK_EVENT_COUNT && !(to->site->events & ~fits & 1u << event))
+		event++;
+	return event;
+}
+
+static void check_place(const struct target *to)
+{
+	enum ilk_table table = to->site->table;
+	uint32_t event;
+
+	if (table != ILK_TABLE_COUNT) {
+		if (!(tables_of_test[to->out->test] & 1u << table))
+			diag_error(to->resolve->diag, to->ast->span,
+			           "condition-not-here",
+			           "found a condition that means nothing in \"%s\"",
+			           words_tables.at[table]);
+		return;
+	}
+	event = misplaced_event(to);
+	if (event != ILK_EVENT_COUNT)
+		diag_error(to->resolve->diag, to->ast->span, "condition-not-here",
+		           "found a condition that means nothing on \"%s\"",
+		           words_events.at[event]);
+}
+
+void resolve_conditions(struct resolve *resolve, const struct condition_site *site,
+                        const struct ast_condition *list, struct model_conditions *out)
 {
 	uint32_t count = 0;
 
-	for (const struct ast_condition *at = ast->conditions; at; at = at->next)
+	for (const struct ast_condition *at = list; at; at = at->next)
 		count++;
 	if (count > MAX_CONDITIONS_PER_ROW) {
-		diag_error(resolve->diag, ast->span, "too-many-conditions",
+		diag_error(resolve->diag, site->span, "too-many-conditions",
 		           "found %u conditions in one row, expected at most %u", count,
 		           MAX_CONDITIONS_PER_ROW);
 		return;
 	}
-	row->conditions = arena_alloc(resolve->arena, count, sizeof *row->conditions);
-	if (!row->conditions)
+	out->at = arena_alloc(resolve->arena, count, sizeof *out->at);
+	if (!out->at)
 		return;
-	for (const struct ast_condition *at = ast->conditions; at; at = at->next) {
-		struct model_condition *out = &row->conditions[row->condition_count++];
-		struct target to = {resolve, table, ast, at, out};
+	for (const struct ast_condition *at = list; at; at = at->next) {
+		struct model_condition *condition = &out->at[out->count++];
+		struct target to = {resolve, site, at, condition};
 
-		out->test = ILK_TEST_CAP;
-		out->negated = at->negated;
-		out->span = at->span;
+		condition->test = ILK_TEST_CAP;
+		condition->negated = at->negated;
+		condition->span = at->span;
 		resolvers[at->kind](&to);
-		if (!(tables_of_test[out->test] & 1u << table))
-			diag_error(resolve->diag, at->span, "condition-not-here",
-			           "found a condition that means nothing in \"%s\"",
-			           words_tables.at[table]);
+		check_place(&to);
 	}
 }

@@ -1,15 +1,101 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Counters, windows and latches: what each event does to them.
+ * Counters, windows, cycles and latches: their form, and what each event does to them.
  */
+#include "base/limits.h"
 #include "model/resolve.h"
 
 /* The verbs of a latch, by the value that they set. */
 static const char *const latch_verbs_at[] = {"clear", "set"};
 static const struct words latch_verbs = {"what a latch does", latch_verbs_at, 2};
 
-/* What an effect does to a counter of this form; false after a diagnostic. */
-static bool effect_of(struct resolve *resolve, enum ast_counter_form form,
+#define NAME_WORD(name, word) word,
+static const char *const measures_at[] = {ILK_MEASURES(NAME_WORD)};
+static const struct words measures = {"a measure", measures_at, ILK_MEASURE_COUNT};
+
+static const char *const units_at[] = {"s", "min", "h"};
+static const struct words units = {"a unit of time", units_at, 3};
+static const uint32_t unit_seconds[] = {1, 60, 3600};
+
+/* How many keys are remembered when the policy does not say. */
+#define USUAL_KEYS 32u
+
+/* Events that belong to a call: only they have a key. */
+#define CALL_EVENTS ((1u << ILK_EVENT_SESSION_START) - 1)
+
+/* ---- Effects --------------------------------------------------------------------- */
+
+/* What a form's effects may be, and how to say so. */
+static const struct {
+	bool add;
+	bool push;
+	uint32_t push_least;
+	bool set_any; /* =N, not only =0 */
+	const char *found;
+	const char *help;
+} effects_of[ILK_COUNTER_FORMS] = {
+	[ILK_COUNTER_PLAIN] =
+		{true, false, 0, true,
+                 "found a number alone, expected \"+\" or \"=\" before it",
+                 "only a window or a cycle takes entries"},
+	[ILK_COUNTER_WINDOW] = {false, true, 0, false,
+                                "found an effect that a window does not have, expected "
+                                "1, 0 or \"=0\"",
+                                "1 and 0 are entries, \"=0\" forgets them all"},
+	[ILK_COUNTER_CLOCK] = {true, false, 0, false,
+                               "found an effect that a window of time does not have, "
+                               "expected \"+\" or \"=0\"",
+                               "\"+1\" counts until it is too old, \"=0\" forgets all"},
+	[ILK_COUNTER_KEYED] =
+		{true, false, 0, true,
+                 "found a number alone, expected \"+\" or \"=\" before it",
+                 "only a window or a cycle takes entries"},
+	[ILK_COUNTER_CYCLE] = {false, true, 1, false,
+                               "found an effect that a cycle does not have, expected 1 "
+                               "or \"=0\"",
+                               "1 is this call, \"=0\" forgets all"},
+};
+
+static bool form_takes(enum ilk_counter_form form, const struct ast_effect *ast)
+{
+	switch (ast->op) {
+	case AST_EFFECT_ADD:
+	case AST_EFFECT_MEASURE:
+		return effects_of[form].add;
+	case AST_EFFECT_SET:
+		return effects_of[form].set_any || ast->amount.value == 0;
+	case AST_EFFECT_PUSH:
+		return effects_of[form].push && ast->amount.value <= 1 &&
+		       ast->amount.value >= effects_of[form].push_least;
+	case AST_EFFECT_VERB:
+		break;
+	}
+	return false;
+}
+
+static bool latch_effect(struct resolve *resolve, const struct ast_effect *ast,
+                         struct model_effect *effect)
+{
+	effect->op = ILK_EFFECT_SET;
+	effect->value =
+		resolve_word(resolve, &latch_verbs, ast->word, "unknown-latch-verb");
+	return effect->value != WORD_NONE;
+}
+
+static void wrong_effect(struct resolve *resolve, enum ilk_counter_form form,
+                         const struct ast_effect *ast)
+{
+	bool plain = effects_of[form].set_any;
+	struct diag_entry *entry =
+		diag_error(resolve->diag, plain ? ast->amount.span : ast->span,
+	                   plain ? "counter-effect" : "window-effect", "%s",
+	                   effects_of[form].found);
+
+	diag_help(resolve->diag, entry, "%s", effects_of[form].help);
+}
+
+/* What an effect does to a counter; false after a diagnostic. */
+static bool effect_of(struct resolve *resolve, const struct model_counter *counter,
                       const struct ast_effect *ast, struct model_effect *effect)
 {
 	static const enum ilk_effect ops[] = {
@@ -17,57 +103,77 @@ static bool effect_of(struct resolve *resolve, enum ast_counter_form form,
 		[AST_EFFECT_SET] = ILK_EFFECT_SET,
 		[AST_EFFECT_PUSH] = ILK_EFFECT_PUSH,
 		[AST_EFFECT_VERB] = ILK_EFFECT_SET,
+		[AST_EFFECT_MEASURE] = ILK_EFFECT_ADD_MEASURE,
 	};
-	struct diag_entry *entry;
 
+	if (counter->latch)
+		return latch_effect(resolve, ast, effect);
 	effect->op = ops[ast->op];
 	effect->value = ast->amount.value;
-	if (form == AST_LATCH) {
-		effect->value = resolve_word(resolve, &latch_verbs, ast->verb,
-		                             "unknown-latch-verb");
-		return effect->value != WORD_NONE;
-	}
-	if (form == AST_COUNTER && ast->op != AST_EFFECT_PUSH) {
-		if (ast->op == AST_EFFECT_ADD && ast->amount.value == 0)
-			diag_error(resolve->diag, ast->amount.span, "effect-nothing",
-			           "found \"+0\", which changes nothing");
-		return true;
-	}
-	if (form == AST_COUNTER) {
-		entry = diag_error(resolve->diag, ast->amount.span, "counter-effect",
-		                   "found a number alone, expected \"+\" or \"=\" "
-		                   "before it");
-		diag_help(resolve->diag, entry, "only a window takes entries");
+	if (!form_takes(counter->form, ast)) {
+		wrong_effect(resolve, counter->form, ast);
 		return false;
 	}
-	if (ast->op == AST_EFFECT_PUSH
-	            ? ast->amount.value <= 1
-	            : ast->op == AST_EFFECT_SET && ast->amount.value == 0)
+	if (ast->op == AST_EFFECT_MEASURE)
+		effect->value =
+			resolve_word(resolve, &measures, ast->word, "unknown-measure");
+	if (ast->op == AST_EFFECT_ADD && ast->amount.value == 0)
+		diag_error(resolve->diag, ast->amount.span, "effect-nothing",
+		           "found \"+0\", which changes nothing");
+	return effect->value != WORD_NONE || ast->op != AST_EFFECT_MEASURE;
+}
+
+/* An effect that this event cannot have: a measure without usage, a key without a call. */
+static bool event_fits(struct resolve *resolve, const struct model_counter *counter,
+                       const struct model_effect *effect, const struct ast_word *word)
+{
+	bool of_call = CALL_EVENTS >> effect->event & 1;
+	struct diag_entry *entry;
+
+	if (effect->op == ILK_EFFECT_ADD_MEASURE && effect->event != ILK_EVENT_USAGE) {
+		entry = diag_error(resolve->diag, word->span, "measure-event",
+		                   "found \"%.*s\", expected \"usage\"",
+		                   (int)word->text.len, word->text.at);
+		diag_help(resolve->diag, entry,
+		          "what was used is reported with that event alone");
+		return false;
+	}
+	if (of_call ||
+	    (counter->form != ILK_COUNTER_KEYED &&
+	     counter->form != ILK_COUNTER_CYCLE) ||
+	    (effect->op == ILK_EFFECT_SET && effect->value == 0))
 		return true;
-	entry = diag_error(
-		resolve->diag, ast->span, "window-effect",
-		"found an effect that a window does not have, expected 1, 0 or "
-		"\"=0\"");
-	diag_help(resolve->diag, entry, "1 and 0 are entries, \"=0\" forgets them all");
+	entry = diag_error(resolve->diag, word->span, "key-event",
+	                   "found \"%.*s\", expected an event of a call",
+	                   (int)word->text.len, word->text.at);
+	diag_help(resolve->diag, entry, "only \"=0\" needs no call to know apart");
 	return false;
 }
 
-/* One effect for each event of the list; an event has at most one effect on a counter,
- * so that their order never matters. */
-static void add_effects(struct resolve *resolve, enum ast_counter_form form,
-                        const struct ast_effect *ast, struct model_effect *by_event,
-                        uint32_t *seen)
+/* Whether an earlier effect always takes place on this event. */
+static bool never_comes(const struct model_counter *counter, uint32_t event)
 {
-	struct model_effect effect = {.op = ILK_EFFECT_ADD};
-	bool fits = effect_of(resolve, form, ast, &effect);
+	for (uint32_t i = 0; i < counter->effect_count; i++)
+		if (counter->effects[i].event == event &&
+		    !counter->effects[i].ast->conditions)
+			return true;
+	return false;
+}
+
+/* One effect for each event of the list. */
+static void add_effects(struct resolve *resolve, const struct ast_effect *ast,
+                        struct model_counter *counter)
+{
+	struct model_effect effect = {.op = ILK_EFFECT_ADD, .ast = ast};
+	bool fits = effect_of(resolve, counter, ast, &effect);
 
 	for (const struct ast_word *word = ast->events; word; word = word->next) {
-		uint32_t event =
+		effect.event =
 			resolve_word(resolve, &words_events, word, "unknown-event");
-
-		if (event == WORD_NONE || !fits)
+		if (effect.event == WORD_NONE || !fits ||
+		    !event_fits(resolve, counter, &effect, word))
 			continue;
-		if (*seen & 1u << event) {
+		if (never_comes(counter, effect.event)) {
 			struct diag_entry *entry = diag_error(
 				resolve->diag, word->span, "duplicate-effect",
 				"found a second effect of \"%.*s\" on this "
@@ -75,45 +181,156 @@ static void add_effects(struct resolve *resolve, enum ast_counter_form form,
 				(int)word->text.len, word->text.at);
 
 			diag_help(resolve->diag, entry,
-			          "an event either adds or sets, never both");
+			          "one with conditions may stand in front of it");
 			continue;
 		}
-		*seen |= 1u << event;
-		effect.event = event;
-		by_event[event] = effect;
+		if (counter->effect_count == MAX_CHANGES) {
+			diag_error(resolve->diag, word->span, "too-many-effects",
+			           "found more than %u effects on one counter",
+			           MAX_CHANGES);
+			return;
+		}
+		counter->effects[counter->effect_count++] = effect;
 	}
 }
 
-static void check_size(struct resolve *resolve, const struct ast_counter *ast)
+/* By event; those of one event stay in their order. */
+static void sort_effects(struct model_counter *counter)
 {
-	if (ast->form == AST_WINDOW &&
-	    (ast->size.value == 0 || ast->size.value > ILK_MAX_WINDOW))
-		diag_error(resolve->diag, ast->size.span, "window-size",
-		           "found a window of %u entries, expected 1 to %u",
-		           ast->size.value, ILK_MAX_WINDOW);
+	for (uint32_t i = 1; i < counter->effect_count; i++) {
+		struct model_effect effect = counter->effects[i];
+		uint32_t at = i;
+
+		for (; at && counter->effects[at - 1].event > effect.event; at--)
+			counter->effects[at] = counter->effects[at - 1];
+		counter->effects[at] = effect;
+	}
+}
+
+/* ---- Forms ------------------------------------------------------------------------ */
+
+/* How many of these there are, within what is possible. */
+static uint32_t size_of(struct resolve *resolve, const struct ast_counter *ast,
+                        uint32_t most, const char *id, const char *what)
+{
+	if (ast->size.value && ast->size.value <= most)
+		return ast->size.value;
+	diag_error(resolve->diag, ast->size.span, id, "found %u %s, expected 1 to %u",
+	           ast->size.value, what, most);
+	return 1;
+}
+
+static void window_form(struct resolve *resolve, const struct ast_counter *ast,
+                        struct model_counter *counter)
+{
+	uint32_t unit;
+	uint32_t most;
+
+	if (!ast->unit) {
+		counter->form = ILK_COUNTER_WINDOW;
+		counter->size =
+			size_of(resolve, ast, ILK_MAX_WINDOW, "window-size", "entries");
+		return;
+	}
+	unit = resolve_word(resolve, &units, ast->unit, "unknown-unit");
+	most = ILK_MAX_SECONDS / unit_seconds[unit == WORD_NONE ? 0 : unit];
+	counter->form = ILK_COUNTER_CLOCK;
+	counter->size = size_of(resolve, ast, most, "window-size", "units of time");
+	if (unit != WORD_NONE)
+		counter->size *= unit_seconds[unit];
+	/* Whole slices that are together at least as long: nothing is forgotten early. */
+	counter->size =
+		(uint32_t)(((uint64_t)counter->size * 1000 + ILK_CLOCK_SLICES - 2) /
+	                   (ILK_CLOCK_SLICES - 1));
+}
+
+static uint32_t group_of(struct resolve *resolve, const struct ast_counter *ast,
+                         struct model_group group)
+{
+	struct model *model = resolve->model;
+
+	for (uint32_t i = 0; i < model->group_count; i++)
+		if (model->groups[i].facts == group.facts &&
+		    model->groups[i].flags == group.flags)
+			return i;
+	if (model->group_count == ILK_MAX_GROUPS) {
+		diag_error(resolve->diag, ast->name->span, "too-many-keys",
+		           "found more than %u different keys, expected counters to "
+		           "share them",
+		           ILK_MAX_GROUPS);
+		return 0;
+	}
+	model->groups[model->group_count] = group;
+	return model->group_count++;
+}
+
+static void keyed_form(struct resolve *resolve, const struct ast_counter *ast,
+                       struct model_counter *counter)
+{
+	struct model_group group = {.flags = ILK_GROUP_GIVEN | ILK_GROUP_CATEGORY};
+
+	counter->form = ILK_COUNTER_KEYED;
+	counter->size = USUAL_KEYS;
+	if (ast->sized)
+		counter->size =
+			size_of(resolve, ast, ILK_MAX_KEYED, "keyed-size", "keys");
+	group.facts = resolve_facts(resolve, ast->per, 0, &group.flags);
+	counter->group = group_of(resolve, ast, group);
+}
+
+static void cycle_form(struct resolve *resolve, const struct ast_counter *ast,
+                       struct model_counter *counter)
+{
+	struct model_group group = {.flags = 0};
+
+	counter->form = ILK_COUNTER_CYCLE;
+	counter->size = size_of(resolve, ast, ILK_MAX_CYCLE, "cycle-size", "calls");
+	group.facts = resolve_facts(resolve, ast->key, RESOLVE_USUAL_KEY, &group.flags);
+	group.flags = ILK_GROUP_GIVEN;
+	counter->group = group_of(resolve, ast, group);
+}
+
+static void resolve_form(struct resolve *resolve, const struct ast_counter *ast,
+                         struct model_counter *counter)
+{
+	switch (ast->form) {
+	case AST_COUNTER:
+		if (ast->per)
+			keyed_form(resolve, ast, counter);
+		break;
+	case AST_WINDOW:
+		window_form(resolve, ast, counter);
+		break;
+	case AST_CYCLE:
+		cycle_form(resolve, ast, counter);
+		break;
+	case AST_LATCH:
+		counter->latch = true;
+		break;
+	}
 }
 
 static bool resolve_counter(struct resolve *resolve, const struct ast_counter *ast,
                             struct model_counter *counter)
 {
-	struct model_effect by_event[ILK_EVENT_COUNT];
-	uint32_t seen = 0;
+	uint32_t most = 0;
 
 	counter->name = ast->name->text;
 	counter->span = ast->name->span;
-	counter->latch = ast->form == AST_LATCH;
-	counter->window = ast->form == AST_WINDOW ? ast->size.value : 0;
-	check_size(resolve, ast);
-	for (const struct ast_effect *effect = ast->effects; effect;
-	     effect = effect->next)
-		add_effects(resolve, ast->form, effect, by_event, &seen);
-	counter->effects =
-		arena_alloc(resolve->arena, ILK_EVENT_COUNT, sizeof *counter->effects);
+	counter->group = MODEL_NONE;
+	resolve_form(resolve, ast, counter);
+	for (const struct ast_effect *at = ast->effects; at; at = at->next)
+		for (const struct ast_word *word = at->events; word; word = word->next)
+			most++;
+	if (most > MAX_CHANGES)
+		most = MAX_CHANGES;
+	counter->effects = arena_alloc(resolve->arena, most, sizeof *counter->effects);
 	if (!counter->effects)
 		return false;
-	for (uint32_t event = 0; event < ILK_EVENT_COUNT; event++)
-		if (seen & 1u << event)
-			counter->effects[counter->effect_count++] = by_event[event];
+	for (const struct ast_effect *effect = ast->effects; effect;
+	     effect = effect->next)
+		add_effects(resolve, effect, counter);
+	sort_effects(counter);
 	return true;
 }
 
@@ -123,7 +340,9 @@ void resolve_counters(struct resolve *resolve)
 	uint32_t count = resolve_count(resolve, AST_ITEM_COUNTER);
 
 	model->counters = arena_alloc(resolve->arena, count, sizeof *model->counters);
-	if (!model->counters ||
+	model->groups =
+		arena_alloc(resolve->arena, ILK_MAX_GROUPS, sizeof *model->groups);
+	if (!model->counters || !model->groups ||
 	    !resolve_within(resolve, AST_ITEM_COUNTER, ILK_MAX_COUNTERS,
 	                    "too-many-counters", "counters"))
 		return;

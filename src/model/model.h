@@ -23,20 +23,44 @@ struct model_mode {
 	bool active;
 };
 
+struct model_condition {
+	enum ilk_test test; /* never CARRIED: lowering decides that */
+	bool negated;
+	uint32_t a;
+	uint32_t b;
+	struct text text; /* KIND, STAGE and CATEGORY */
+	struct span span;
+};
+
+struct model_conditions { /* all have to hold */
+	struct model_condition *at;
+	uint32_t count;
+};
+
 struct model_effect {
 	uint32_t event; /* enum ilk_event */
 	enum ilk_effect op;
 	uint32_t value;
+	struct model_conditions when;
+	const struct ast_effect *ast;
 };
 
 struct model_counter {
 	struct text name;
 	struct span span;
-	uint32_t
-		window; /* how many entries it remembers; 0: a plain counter or a latch */
+	enum ilk_counter_form form;
+	uint32_t size; /* as in the image: entries, milliseconds a slice, keys, calls */
+	uint32_t group; /* KEYED, CYCLE: index into groups */
 	bool latch;     /* 0 or 1, and tested by its name */
-	struct model_effect *effects; /* ordered by event, at most one an event */
+	/* By event; of one event in the order written: the first that may takes place. */
+	struct model_effect *effects;
 	uint32_t effect_count;
+};
+
+/* What keyed counters and cycles tell calls apart by. */
+struct model_group {
+	uint32_t facts; /* mask */
+	uint32_t flags; /* enum ilk_group_flag */
 };
 
 struct model_sum {
@@ -58,14 +82,21 @@ struct model_report {
 	struct model_sum sum;
 };
 
+struct model_use {
+	uint32_t event; /* enum ilk_event */
+	enum ilk_use op;
+	struct model_conditions when;
+	const struct ast_slot_use *ast;
+};
+
 struct model_slot {
 	struct text name;
 	struct span span;
 	uint32_t key; /* index into keys */
-	uint32_t set; /* masks of events */
-	uint32_t take;
-	uint32_t drop;
-	uint32_t clear;
+	uint32_t places;
+	bool keeps;             /* what is there, when all places are taken */
+	struct model_use *uses; /* in the order written */
+	uint32_t use_count;
 };
 
 struct model_set {
@@ -75,15 +106,6 @@ struct model_set {
 	struct text *patterns; /* other sets' members included, no text twice */
 	uint32_t pattern_count;
 	bool used;
-};
-
-struct model_condition {
-	enum ilk_test test; /* never CARRIED: lowering decides that */
-	bool negated;
-	uint32_t a;
-	uint32_t b;
-	struct text text; /* KIND, STAGE and CATEGORY */
-	struct span span;
 };
 
 struct model_row {
@@ -154,6 +176,8 @@ struct model {
 	struct model_report reports[ILK_REPORT_COUNT];
 	uint32_t *keys; /* masks of facts */
 	uint32_t key_count;
+	struct model_group *groups;
+	uint32_t group_count;
 	struct model_slot *slots;
 	uint32_t slot_count;
 	struct model_set *sets;

@@ -23,6 +23,7 @@ struct model *model_resolve(struct arena *arena, struct diag *diag,
 	resolve_reports(&resolve);
 	resolve_caps(&resolve);
 	resolve_slots(&resolve);
+	resolve_changes(&resolve);
 	resolve_tables(&resolve);
 	resolve_presences(&resolve);
 	resolve_waives(&resolve);

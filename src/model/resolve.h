@@ -48,6 +48,8 @@ void resolve_counters(struct resolve *resolve);
 void resolve_reports(struct resolve *resolve);
 void resolve_caps(struct resolve *resolve);
 void resolve_slots(struct resolve *resolve);
+/* The conditions of what counters and slots do: once everything has its name. */
+void resolve_changes(struct resolve *resolve);
 void resolve_tables(struct resolve *resolve);
 void resolve_presences(struct resolve *resolve);
 void resolve_waives(struct resolve *resolve);
@@ -111,8 +113,24 @@ struct text pattern_literal(struct arena *arena, struct text text);
 void resolve_note(struct resolve *resolve, const struct ast_row *ast,
                   struct model_row *row);
 
-/* The conditions of a row of `table` (enum ilk_table), whose reason is `reason`. */
-void resolve_conditions(struct resolve *resolve, enum ilk_table table,
-                        const struct ast_row *ast, struct model_row *row);
+/* Where conditions stand: in a row of a table, or behind what events do. */
+struct condition_site {
+	enum ilk_table table;          /* COUNT: not in a table */
+	uint32_t events;               /* mask: of a change */
+	const struct ast_word *verb;   /* of the row; NULL: of a change */
+	const struct ast_word *reason; /* of the row; NULL: none */
+	struct span span;              /* of the row or the change */
+};
+
+/* A list of conditions into the model; what is wrong with one is diagnosed. */
+void resolve_conditions(struct resolve *resolve, const struct condition_site *site,
+                        const struct ast_condition *list, struct model_conditions *out);
+
+/* A key's facts as a mask; `fallback` when none is written. Words that are no facts are
+ * diagnosed, but for those whose bit in `flags` says what they are. */
+uint32_t resolve_facts(struct resolve *resolve, const struct ast_word *facts,
+                       uint32_t fallback, uint32_t *flags);
+#define RESOLVE_USUAL_KEY \
+	(1u << ILK_FACT_TOOL | 1u << ILK_FACT_CWD | 1u << ILK_FACT_ARGS)
 
 #endif

@@ -305,6 +305,20 @@ static void resolve_resets(struct resolve *resolve, const struct ast_row *ast,
 
 /* ---- Rows and tables ---------------------------------------------------------------- */
 
+static void resolve_row_conditions(struct resolve *resolve, enum ilk_table table,
+                                   const struct ast_row *ast, struct model_row *row)
+{
+	struct condition_site site = {.table = table,
+	                              .verb = ast->verb,
+	                              .reason = ast->reason,
+	                              .span = ast->span};
+	struct model_conditions conditions = {NULL, 0};
+
+	resolve_conditions(resolve, &site, ast->conditions, &conditions);
+	row->conditions = conditions.at;
+	row->condition_count = conditions.count;
+}
+
 /* An answer's outcome is the person's: a cap that its row tests only chooses the reset. */
 static void find_deciding_cap(enum ilk_table table, struct model_row *row)
 {
@@ -338,7 +352,7 @@ static void resolve_row(struct resolve *resolve, enum ilk_table table,
 	check_clauses(resolve, ast, row->verb);
 	resolve_reason(resolve, table, ast, row);
 	resolve_note(resolve, ast, row);
-	resolve_conditions(resolve, table, ast, row);
+	resolve_row_conditions(resolve, table, ast, row);
 	find_deciding_cap(table, row);
 	resolve_layer(resolve, table, ast, row);
 	resolve_fires(resolve, ast, row);

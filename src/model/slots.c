@@ -2,6 +2,7 @@
  *
  * Slots: what they remember, and when.
  */
+#include "base/limits.h"
 #include "model/resolve.h"
 
 /* Events that belong to a call: only they have a fingerprint to store or compare. */
@@ -11,23 +12,49 @@
 _Static_assert(ILK_EVENT_EXECUTED_ERROR + 1 == ILK_EVENT_SESSION_START,
                "the events of calls come first");
 
-static uint32_t resolve_key(struct resolve *resolve, const struct ast_slot *ast)
+uint32_t resolve_facts(struct resolve *resolve, const struct ast_word *facts,
+                       uint32_t fallback, uint32_t *flags)
 {
-	struct model *model = resolve->model;
+	static const struct {
+		const char *word;
+		uint32_t flag;
+		uint32_t facts; /* what it stands for */
+	} others[] = {
+		{"fingerprint", ILK_GROUP_GIVEN, RESOLVE_USUAL_KEY},
+		{"category", ILK_GROUP_CATEGORY, 0},
+	};
+	uint32_t allowed = *flags;
 	uint32_t mask = 0;
 
-	for (const struct ast_word *word = ast->key; word; word = word->next) {
-		uint32_t fact =
-			resolve_word(resolve, &words_facts, word, "unknown-fact");
+	*flags = 0;
+	for (const struct ast_word *word = facts; word; word = word->next) {
+		uint32_t fact = WORD_NONE;
 
+		for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+			if (allowed & others[i].flag &&
+			    text_is(word->text, others[i].word)) {
+				*flags |= others[i].flag;
+				mask |= others[i].facts;
+				fact = ILK_FACT_COUNT;
+			}
+		if (fact == ILK_FACT_COUNT)
+			continue;
+		fact = resolve_word(resolve, &words_facts, word, "unknown-fact");
 		if (fact == WORD_NONE)
 			continue;
 		if (fact == ILK_FACT_COMMAND_LINE)
 			fact = ILK_FACT_COMMAND;
 		mask |= 1u << fact;
 	}
-	if (!ast->key)
-		mask = 1u << ILK_FACT_TOOL | 1u << ILK_FACT_CWD | 1u << ILK_FACT_ARGS;
+	return facts ? mask : fallback;
+}
+
+static uint32_t resolve_key(struct resolve *resolve, const struct ast_slot *ast)
+{
+	struct model *model = resolve->model;
+	uint32_t flags = 0;
+	uint32_t mask = resolve_facts(resolve, ast->key, RESOLVE_USUAL_KEY, &flags);
+
 	for (uint32_t i = 0; i < model->key_count; i++)
 		if (model->keys[i] == mask)
 			return i;
@@ -42,30 +69,33 @@ static uint32_t resolve_key(struct resolve *resolve, const struct ast_slot *ast)
 	return model->key_count++;
 }
 
-enum { SLOT_SET, SLOT_TAKE, SLOT_DROP, SLOT_CLEAR, SLOT_VERBS };
-static const char *const slot_verbs_at[] = {
-	[SLOT_SET] = "set",
-	[SLOT_TAKE] = "take",
-	[SLOT_DROP] = "drop",
-	[SLOT_CLEAR] = "clear",
-};
-static const struct words slot_verbs = {"what a slot does", slot_verbs_at, SLOT_VERBS};
+#define NAME_WORD(name, word) word,
+static const char *const slot_verbs_at[] = {ILK_USE_WORDS(NAME_WORD)};
+static const struct words slot_verbs = {"what a slot does", slot_verbs_at,
+                                        ILK_USE_COUNT};
 
-static void resolve_use(struct resolve *resolve, const struct ast_slot_use *use,
-                        uint32_t masks[SLOT_VERBS])
+enum { REPLACE_OLDEST, REPLACE_NONE, REPLACE_WORDS };
+static const char *const replaces_at[] = {
+	[REPLACE_OLDEST] = "oldest",
+	[REPLACE_NONE] = "none",
+};
+static const struct words replaces = {"what is replaced", replaces_at, REPLACE_WORDS};
+
+static void resolve_use(struct resolve *resolve, const struct ast_slot_use *ast,
+                        struct model_slot *slot)
 {
 	uint32_t verb =
-		resolve_word(resolve, &slot_verbs, use->verb, "unknown-slot-verb");
+		resolve_word(resolve, &slot_verbs, ast->verb, "unknown-slot-verb");
 
 	if (verb == WORD_NONE)
 		return;
-	for (const struct ast_word *word = use->events; word; word = word->next) {
+	for (const struct ast_word *word = ast->events; word; word = word->next) {
 		uint32_t event =
 			resolve_word(resolve, &words_events, word, "unknown-event");
 
 		if (event == WORD_NONE)
 			continue;
-		if (verb != SLOT_CLEAR && !(CALL_EVENTS & 1u << event)) {
+		if (verb != ILK_USE_CLEAR && !(CALL_EVENTS & 1u << event)) {
 			struct diag_entry *entry = diag_error(
 				resolve->diag, word->span, "slot-event",
 				"found \"%.*s\", expected an event of a call",
@@ -74,34 +104,74 @@ static void resolve_use(struct resolve *resolve, const struct ast_slot_use *use,
 			diag_help(resolve->diag, entry,
 			          "only \"clear\" needs no call to compare with");
 		}
-		masks[verb] |= 1u << event;
+		if (slot->use_count == MAX_CHANGES) {
+			diag_error(resolve->diag, word->span, "too-many-effects",
+			           "found more than %u effects on one slot",
+			           MAX_CHANGES);
+			return;
+		}
+		slot->uses[slot->use_count++] =
+			(struct model_use){event, (enum ilk_use)verb, {NULL, 0}, ast};
 	}
 }
 
-static struct model_slot resolve_slot(struct resolve *resolve,
-                                      const struct ast_slot *ast)
+static bool is_set(const struct model_slot *slot)
 {
-	uint32_t masks[SLOT_VERBS] = {0};
-	struct model_slot slot = {.name = ast->name->text, .span = ast->name->span};
+	for (uint32_t i = 0; i < slot->use_count; i++)
+		if (slot->uses[i].op == ILK_USE_SET)
+			return true;
+	return false;
+}
 
-	slot.key = resolve_key(resolve, ast);
+static bool resolve_slot(struct resolve *resolve, const struct ast_slot *ast,
+                         struct model_slot *slot)
+{
+	uint32_t most = 0;
+
+	slot->name = ast->name->text;
+	slot->span = ast->name->span;
+	slot->key = resolve_key(resolve, ast);
+	slot->places = ast->places.value;
+	if (ast->replace)
+		slot->keeps = resolve_word(resolve, &replaces, ast->replace,
+		                           "unknown-replace") == REPLACE_NONE;
 	for (const struct ast_slot_use *use = ast->uses; use; use = use->next)
-		resolve_use(resolve, use, masks);
-	slot.set = masks[SLOT_SET];
-	slot.take = masks[SLOT_TAKE];
-	slot.drop = masks[SLOT_DROP];
-	slot.clear = masks[SLOT_CLEAR];
-	if (!slot.set)
+		for (const struct ast_word *word = use->events; word; word = word->next)
+			most++;
+	if (most > MAX_CHANGES)
+		most = MAX_CHANGES;
+	slot->uses = arena_alloc(resolve->arena, most, sizeof *slot->uses);
+	if (!slot->uses)
+		return false;
+	for (const struct ast_slot_use *use = ast->uses; use; use = use->next)
+		resolve_use(resolve, use, slot);
+	if (!is_set(slot))
 		diag_error(resolve->diag, ast->name->span, "slot-never-set",
 		           "found a slot that no event sets, expected \"set on\" an "
 		           "event");
-	return slot;
+	return true;
+}
+
+/* All slots share so many places. */
+static void check_places(struct resolve *resolve, const struct ast_slot *ast,
+                         uint32_t *left)
+{
+	if (ast->places.value == 0 || ast->places.value > *left)
+		diag_error(
+			resolve->diag,
+			ast->places.span.len ? ast->places.span : ast->name->span,
+			"slot-places",
+			"found a slot of %u places, expected 1 to %u (%u in all slots)",
+			ast->places.value, *left, ILK_MAX_PLACES);
+	else
+		*left -= ast->places.value;
 }
 
 void resolve_slots(struct resolve *resolve)
 {
 	struct model *model = resolve->model;
 	uint32_t count = resolve_count(resolve, AST_ITEM_SLOT);
+	uint32_t left = ILK_MAX_PLACES;
 
 	model->slots = arena_alloc(resolve->arena, count, sizeof *model->slots);
 	model->keys = arena_alloc(resolve->arena, ILK_MAX_KEYS, sizeof *model->keys);
@@ -112,8 +182,11 @@ void resolve_slots(struct resolve *resolve)
 	for (const struct ast_item *item =
 	             resolve_next(resolve->ast->items, AST_ITEM_SLOT);
 	     item; item = resolve_next(item->next, AST_ITEM_SLOT)) {
-		struct model_slot slot = resolve_slot(resolve, item->as.slot);
+		struct model_slot slot = {.name = {NULL, 0}};
 
+		if (!resolve_slot(resolve, item->as.slot, &slot))
+			return;
+		check_places(resolve, item->as.slot, &left);
 		if (resolve_condition_name(resolve, item->as.slot->name, "slot"))
 			model->slots[model->slot_count++] = slot;
 	}

@@ -3,6 +3,7 @@
  * The steps of a call: who may take one when, which event it is, and which table rules.
  */
 #include "runtime/condition.h"
+#include "runtime/counter.h"
 #include "runtime/decide.h"
 #include "runtime/fingerprint.h"
 #include "runtime/session.h"
@@ -40,10 +41,8 @@ static void defer(const struct step *step, struct ilk_decision *decision)
 	decide_report(step, decision);
 }
 
-enum ilk_status ilk_begin_observed(struct ilk_session *session,
-                                   const struct ilk_facts *facts, struct ilk_call *call,
-                                   struct ilk_decision *decision,
-                                   const struct ilk_observer *observer)
+enum ilk_status ilk_begin(struct ilk_session *session, const struct ilk_facts *facts,
+                          struct ilk_call *call, struct ilk_decision *decision)
 {
 	if (!session || !facts || !call || !decision ||
 	    (facts->workspace_count && !facts->workspace) ||
@@ -54,8 +53,7 @@ enum ilk_status ilk_begin_observed(struct ilk_session *session,
 	struct step step = {.session = session,
 	                    .image = session->image,
 	                    .call = call,
-	                    .facts = facts,
-	                    .observer = observer};
+	                    .facts = facts};
 
 	bytes_zero(call, sizeof *call);
 	call->epoch = session->epoch;
@@ -64,19 +62,21 @@ enum ilk_status ilk_begin_observed(struct ilk_session *session,
 		defer(&step, decision);
 		return ILK_OK;
 	}
-	session_happen(&step, ILK_EVENT_CALL);
+	fingerprint_groups(&step);
 	carry(&step);
+	counters_load(&step);
+	session_happen(&step, ILK_EVENT_CALL);
 	decide(&step, ILK_TABLE_BEFORE, decision);
 	fingerprint_keep(&step);
+	counters_store(&step);
 	return ILK_OK;
 }
 
 /* ---- verdict -------------------------------------------------------------------- */
 
-enum ilk_status ilk_verdict_observed(struct ilk_session *session, struct ilk_call *call,
-                                     const struct ilk_classified *classified,
-                                     struct ilk_decision *decision,
-                                     const struct ilk_observer *observer)
+enum ilk_status ilk_verdict(struct ilk_session *session, struct ilk_call *call,
+                            const struct ilk_classified *classified,
+                            struct ilk_decision *decision)
 {
 	static const enum ilk_event events[ILK_VERDICT_COUNT] = {
 		[ILK_VERDICT_PASS] = ILK_EVENT_PASS,
@@ -91,14 +91,16 @@ enum ilk_status ilk_verdict_observed(struct ilk_session *session, struct ilk_cal
 	struct step step = {.session = session,
 	                    .image = session->image,
 	                    .call = call,
-	                    .classified = classified,
-	                    .observer = observer};
+	                    .classified = classified};
 
 	decide_nothing(&step, decision);
 	if (!call_waits(&step, CALL_CLASSIFYING))
 		return ILK_REFUSED;
+	fingerprint_category(&step);
+	counters_load(&step);
 	session_happen(&step, events[classified->verdict]);
 	decide(&step, ILK_TABLE_CLASSIFIER, decision);
+	counters_store(&step);
 	decision->has_verdict = true;
 	bytes_copy(&decision->classified, classified, sizeof *classified);
 	return ILK_OK;
@@ -139,8 +141,8 @@ static uint32_t answer_row(const struct step *step, struct ilk_decision *decisio
 		struct ruling ruling = decide_ruling(step, ILK_TABLE_ANSWER, row);
 
 		decide_say(step, &ruling, decision);
-		session_reset(step->session, image_run(step->image, ILK_SECTION_ROWS,
-		                                       row, ILK_ROW_RESET_FIRST));
+		session_reset(step, image_run(step->image, ILK_SECTION_ROWS, row,
+		                              ILK_ROW_RESET_FIRST));
 		then = image_field(step->image, ILK_SECTION_ROWS, row, ILK_ROW_THEN);
 	}
 	decision->reason =
@@ -150,10 +152,9 @@ static uint32_t answer_row(const struct step *step, struct ilk_decision *decisio
 	return then;
 }
 
-enum ilk_status ilk_answer_observed(struct ilk_session *session, struct ilk_call *call,
-                                    enum ilk_answer answer, enum ilk_answerer by,
-                                    struct ilk_decision *decision,
-                                    const struct ilk_observer *observer)
+enum ilk_status ilk_answer(struct ilk_session *session, struct ilk_call *call,
+                           enum ilk_answer answer, enum ilk_answerer by,
+                           struct ilk_decision *decision)
 {
 	if (!session || !call || !decision || (unsigned)answer >= ILK_ANSWER_COUNT ||
 	    (unsigned)by >= ILK_BY_COUNT)
@@ -163,18 +164,19 @@ enum ilk_status ilk_answer_observed(struct ilk_session *session, struct ilk_call
 	                    .image = session->image,
 	                    .call = call,
 	                    .answer = answer,
-	                    .by = by,
-	                    .observer = observer};
+	                    .by = by};
 
 	decide_nothing(&step, decision);
 	if (!call_waits(&step, CALL_ASKED) ||
 	    (answer == ILK_ANSWER_APPROVE && by == ILK_BY_HOOK &&
 	     call->flags & CALL_BY_PERSON))
 		return ILK_REFUSED;
+	counters_load(&step);
 	session_happen(&step, answers[answer].event);
 
 	uint32_t then = answer_row(&step, decision);
 
+	counters_store(&step);
 	decision->outcome = then ? decide_outcome(then)
 	                    : answers[answer].outcome != ILK_OUTCOME_NONE
 	                            ? answers[answer].outcome
@@ -203,28 +205,8 @@ enum ilk_status ilk_executed(struct ilk_session *session, struct ilk_call *call,
 	if (!call_waits(&step, CALL_ALLOWED))
 		return ILK_REFUSED;
 	call->state = CALL_OVER;
+	counters_load(&step);
 	session_happen(&step, ok ? ILK_EVENT_EXECUTED_OK : ILK_EVENT_EXECUTED_ERROR);
+	counters_store(&step);
 	return ILK_OK;
-}
-
-/* ---- The same without an observer ----------------------------------------------- */
-
-enum ilk_status ilk_begin(struct ilk_session *session, const struct ilk_facts *facts,
-                          struct ilk_call *call, struct ilk_decision *decision)
-{
-	return ilk_begin_observed(session, facts, call, decision, NULL);
-}
-
-enum ilk_status ilk_verdict(struct ilk_session *session, struct ilk_call *call,
-                            const struct ilk_classified *classified,
-                            struct ilk_decision *decision)
-{
-	return ilk_verdict_observed(session, call, classified, decision, NULL);
-}
-
-enum ilk_status ilk_answer(struct ilk_session *session, struct ilk_call *call,
-                           enum ilk_answer answer, enum ilk_answerer by,
-                           struct ilk_decision *decision)
-{
-	return ilk_answer_observed(session, call, answer, by, decision, NULL);
 }

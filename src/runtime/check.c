@@ -20,6 +20,7 @@ static const struct {
 	{ILK_SECTION_EVENTS, ILK_EVENT_COUNT, ILK_EVENT_COUNT},
 	{ILK_SECTION_REPORTS, ILK_REPORT_COUNT, ILK_REPORT_COUNT},
 	{ILK_SECTION_KEYS, 0, ILK_MAX_KEYS},
+	{ILK_SECTION_GROUPS, 0, ILK_MAX_GROUPS},
 	{ILK_SECTION_SLOTS, 0, ILK_MAX_SLOTS},
 	{ILK_SECTION_REASONS, 0, UINT16_MAX - 1},
 	{ILK_SECTION_HOOKS, 0, ILK_MAX_HOOKS},
@@ -47,11 +48,17 @@ static const struct {
 	{SECTION(MODES), ILK_MODE_NAME, CHECK_STRING, 0},
 	{SECTION(MODES), ILK_MODE_ACTIVE, CHECK_BELOW, 2},
 	{SECTION(COUNTERS), ILK_COUNTER_NAME, CHECK_STRING, 0},
-	{SECTION(COUNTERS), ILK_COUNTER_WINDOW, CHECK_BELOW, ILK_MAX_WINDOW + 1},
+	{SECTION(COUNTERS), ILK_COUNTER_FORM, CHECK_BELOW, ILK_COUNTER_FORMS},
+	{SECTION(COUNTERS), ILK_COUNTER_KEY, CHECK_INDEX_OR_0, SECTION(GROUPS)},
+	{SECTION(GROUPS), ILK_GROUP_FACTS, CHECK_BITS, CHECK_ALL_OF(ILK_FACT_COUNT)},
+	{SECTION(GROUPS), ILK_GROUP_FLAGS, CHECK_BITS, ILK_GROUP_ALL_FLAGS},
 	{SECTION(COUNTERS), ILK_COUNTER_SOURCE, CHECK_INDEX, SECTION(SOURCES)},
 	{SECTION(EVENTS), ILK_EVENT_FIRST, CHECK_RUN, SECTION(EFFECTS)},
+	{SECTION(EVENTS), ILK_EVENT_FIRST_USE, CHECK_RUN, SECTION(USES)},
+	{SECTION(EVENTS), ILK_EVENT_CONDITIONAL, CHECK_BELOW, 2},
 	{SECTION(EFFECTS), ILK_EFFECT_COUNTER, CHECK_INDEX, SECTION(COUNTERS)},
 	{SECTION(EFFECTS), ILK_EFFECT_OP, CHECK_BELOW, ILK_EFFECT_COUNT},
+	{SECTION(EFFECTS), ILK_EFFECT_FIRST, CHECK_RUN, SECTION(CONDITIONS)},
 	{SECTION(TERMS), ILK_TERM_COUNTER, CHECK_INDEX, SECTION(COUNTERS)},
 	{SECTION(CAPS), ILK_CAP_NAME, CHECK_STRING, 0},
 	{SECTION(CAPS), ILK_CAP_KIND, CHECK_STRING, 0},
@@ -63,11 +70,11 @@ static const struct {
 	{SECTION(KEYS), ILK_KEY_FACTS, CHECK_BITS, CHECK_ALL_OF(ILK_FACT_COUNT)},
 	{SECTION(SLOTS), ILK_SLOT_NAME, CHECK_STRING, 0},
 	{SECTION(SLOTS), ILK_SLOT_KEY, CHECK_INDEX, SECTION(KEYS)},
-	{SECTION(SLOTS), ILK_SLOT_SET, CHECK_BITS, CHECK_ALL_OF(ILK_EVENT_COUNT)},
-	{SECTION(SLOTS), ILK_SLOT_TAKE, CHECK_BITS, CHECK_ALL_OF(ILK_EVENT_COUNT)},
-	{SECTION(SLOTS), ILK_SLOT_DROP, CHECK_BITS, CHECK_ALL_OF(ILK_EVENT_COUNT)},
-	{SECTION(SLOTS), ILK_SLOT_CLEAR, CHECK_BITS, CHECK_ALL_OF(ILK_EVENT_COUNT)},
 	{SECTION(SLOTS), ILK_SLOT_SOURCE, CHECK_INDEX, SECTION(SOURCES)},
+	{SECTION(SLOTS), ILK_SLOT_KEEPS, CHECK_BELOW, 2},
+	{SECTION(USES), ILK_USE_SLOT, CHECK_INDEX, SECTION(SLOTS)},
+	{SECTION(USES), ILK_USE_OP, CHECK_BELOW, ILK_USE_COUNT},
+	{SECTION(USES), ILK_USE_FIRST, CHECK_RUN, SECTION(CONDITIONS)},
 	{SECTION(SETS), ILK_SET_NAME, CHECK_STRING, 0},
 	{SECTION(SETS), ILK_SET_KIND, CHECK_BELOW, ILK_SET_KIND_COUNT},
 	{SECTION(SETS), ILK_SET_FIRST, CHECK_RUN, SECTION(PATTERNS)},
@@ -198,36 +205,6 @@ static enum ilk_status check_pairs(const struct ilk_image *image)
 	return ILK_OK;
 }
 
-/* Rings follow each other without gaps, a window is pushed 0 or 1 or forgotten, and a
- * plain counter is never pushed to. */
-static enum ilk_status check_windows(const struct ilk_image *image)
-{
-	enum ilk_section counters = ILK_SECTION_COUNTERS;
-	enum ilk_section effects = ILK_SECTION_EFFECTS;
-	uint32_t words = 0;
-
-	for (uint32_t i = 0; i < image_count(image, counters); i++) {
-		if (image_field(image, counters, i, ILK_COUNTER_RING) != words)
-			return ILK_IMAGE_INDEX;
-		words += ILK_RING_WORDS(
-			image_field(image, counters, i, ILK_COUNTER_WINDOW));
-	}
-	if (image_field(image, ILK_SECTION_META, 0, ILK_META_RINGS) != words)
-		return ILK_IMAGE_INDEX;
-	for (uint32_t i = 0; i < image_count(image, effects); i++) {
-		uint32_t counter = image_field(image, effects, i, ILK_EFFECT_COUNTER);
-		uint32_t op = image_field(image, effects, i, ILK_EFFECT_OP);
-		uint32_t value = image_field(image, effects, i, ILK_EFFECT_VALUE);
-		bool window =
-			image_field(image, counters, counter, ILK_COUNTER_WINDOW) != 0;
-
-		if (window ? op == ILK_EFFECT_ADD || value > (op == ILK_EFFECT_PUSH)
-		           : op == ILK_EFFECT_PUSH)
-			return ILK_IMAGE_VALUE;
-	}
-	return ILK_OK;
-}
-
 enum ilk_status check_records(const struct ilk_image *image)
 {
 	enum ilk_status status = ILK_OK;
@@ -244,7 +221,7 @@ enum ilk_status check_records(const struct ilk_image *image)
 	if (status == ILK_OK)
 		status = check_pairs(image);
 	if (status == ILK_OK)
-		status = check_windows(image);
+		status = check_state(image);
 	if (status == ILK_OK)
 		status = check_rows(image);
 	return status;

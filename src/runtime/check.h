@@ -31,7 +31,9 @@ enum ilk_status check_value(const struct ilk_image *image, enum check_rule rule,
 /* ILK_OK, ILK_IMAGE_SECTION (a number of records that cannot be), ILK_IMAGE_STRING,
  * ILK_IMAGE_INDEX or ILK_IMAGE_VALUE. */
 enum ilk_status check_records(const struct ilk_image *image);
-/* The part of that which is about rows, their conditions and CARRIED. */
+/* The part of that which is about counters and slots, their memories and changes. */
+enum ilk_status check_state(const struct ilk_image *image);
+/* The part of that which is about rows, all conditions and CARRIED. */
 enum ilk_status check_rows(const struct ilk_image *image);
 
 #endif

@@ -21,36 +21,56 @@
 	(CHECK_BIT(ILK_ANNOTATION_READ_ONLY) | CHECK_BIT(ILK_ANNOTATION_DESTRUCTIVE) | \
 	 CHECK_BIT(ILK_ANNOTATION_OPEN_WORLD))
 
+/* The events whose changes may depend on a test. */
+#define ALL_EVENTS  CHECK_ALL_OF(ILK_EVENT_COUNT)
+#define CALL_EVENTS CHECK_ALL_OF(ILK_EVENT_SESSION_START)
+#define VERDICTS                                                  \
+	(CHECK_BIT(ILK_EVENT_PASS) | CHECK_BIT(ILK_EVENT_BLOCK) | \
+	 CHECK_BIT(ILK_EVENT_UNAVAILABLE))
+#define ANSWERED                                                      \
+	(CHECK_BIT(ILK_EVENT_APPROVE) | CHECK_BIT(ILK_EVENT_REJECT) | \
+	 CHECK_BIT(ILK_EVENT_CANCEL) | CHECK_BIT(ILK_EVENT_TIMEOUT))
+#define EXECUTED \
+	(CHECK_BIT(ILK_EVENT_EXECUTED_OK) | CHECK_BIT(ILK_EVENT_EXECUTED_ERROR))
+
 static const struct {
 	uint32_t places;
+	uint32_t events;
 	enum check_rule a;
 	uint32_t a_limit;
 	enum check_rule b;
 	uint32_t b_limit;
 } tests[ILK_TEST_COUNT] = {
-	[ILK_TEST_IN_SET] = {IN_BEFORE | IN_CARRIED, CHECK_ONE_OF, TESTED_FACTS,
+	[ILK_TEST_IN_SET] = {IN_BEFORE | IN_CARRIED, 0, CHECK_ONE_OF, TESTED_FACTS,
                              CHECK_INDEX, ILK_SECTION_SETS},
-	[ILK_TEST_IN_WORKSPACE] = {IN_BEFORE | IN_CARRIED, CHECK_ONE_OF, PLACES,
+	[ILK_TEST_IN_WORKSPACE] = {IN_BEFORE | IN_CARRIED, 0, CHECK_ONE_OF, PLACES,
                                    CHECK_ANY, 0},
-	[ILK_TEST_RULE] = {IN_BEFORE | IN_CARRIED, CHECK_BELOW, ILK_RULE_COUNT,
+	[ILK_TEST_RULE] = {IN_BEFORE | IN_CARRIED, 0, CHECK_BELOW, ILK_RULE_COUNT,
                            CHECK_ANY, 0},
-	[ILK_TEST_ANNOTATED] = {IN_BEFORE | IN_CARRIED, CHECK_ONE_OF, ANNOTATIONS,
+	[ILK_TEST_ANNOTATED] = {IN_BEFORE | IN_CARRIED, 0, CHECK_ONE_OF, ANNOTATIONS,
                                 CHECK_ANY, 0},
-	[ILK_TEST_MODE] = {IN_TABLES, CHECK_INDEX, ILK_SECTION_MODES, CHECK_ANY, 0},
-	[ILK_TEST_PRESENCE] = {IN_TABLES, CHECK_BELOW, ILK_PRESENCE_COUNT, CHECK_ANY,
-                               0},
-	[ILK_TEST_CAP] = {IN_TABLES, CHECK_INDEX, ILK_SECTION_CAPS, CHECK_ANY, 0},
-	[ILK_TEST_LATCH] = {IN_TABLES, CHECK_INDEX, ILK_SECTION_COUNTERS, CHECK_ANY, 0},
-	[ILK_TEST_SLOT] = {IN_TABLES, CHECK_INDEX, ILK_SECTION_SLOTS, CHECK_ANY, 0},
-	[ILK_TEST_VERDICT] = {IN_CLASSIFIER, CHECK_BELOW, ILK_VERDICT_COUNT, CHECK_ANY,
-                              0},
-	[ILK_TEST_KIND] = {IN_CLASSIFIER, CHECK_STRING, 0, CHECK_ANY, 0},
-	[ILK_TEST_STAGE] = {IN_CLASSIFIER, CHECK_STRING, 0, CHECK_ANY, 0},
-	[ILK_TEST_CATEGORY] = {IN_CLASSIFIER, CHECK_STRING, 0, CHECK_ANY, 0},
-	[ILK_TEST_ASKED] = {IN_ANSWER, CHECK_INDEX, ILK_SECTION_REASONS, CHECK_ANY, 0},
-	[ILK_TEST_BY] = {IN_ANSWER, CHECK_BELOW, ILK_BY_COUNT, CHECK_ANY, 0},
-	[ILK_TEST_CARRIED] = {IN_TABLES & ~IN_BEFORE, CHECK_INDEX, ILK_SECTION_CARRIED,
+	[ILK_TEST_MODE] = {IN_TABLES, ALL_EVENTS, CHECK_INDEX, ILK_SECTION_MODES,
+                           CHECK_ANY, 0},
+	[ILK_TEST_PRESENCE] = {IN_TABLES, ALL_EVENTS, CHECK_BELOW, ILK_PRESENCE_COUNT,
+                               CHECK_ANY, 0},
+	[ILK_TEST_CAP] = {IN_TABLES, ALL_EVENTS, CHECK_INDEX, ILK_SECTION_CAPS,
+                          CHECK_ANY, 0},
+	[ILK_TEST_LATCH] = {IN_TABLES, ALL_EVENTS, CHECK_INDEX, ILK_SECTION_COUNTERS,
+                            CHECK_ANY, 0},
+	[ILK_TEST_SLOT] = {IN_TABLES, CALL_EVENTS, CHECK_INDEX, ILK_SECTION_SLOTS,
+                           CHECK_ANY, 0},
+	[ILK_TEST_VERDICT] = {IN_CLASSIFIER, 0, CHECK_BELOW, ILK_VERDICT_COUNT,
                               CHECK_ANY, 0},
+	[ILK_TEST_KIND] = {IN_CLASSIFIER, VERDICTS, CHECK_STRING, 0, CHECK_ANY, 0},
+	[ILK_TEST_STAGE] = {IN_CLASSIFIER, VERDICTS, CHECK_STRING, 0, CHECK_ANY, 0},
+	[ILK_TEST_CATEGORY] = {IN_CLASSIFIER, VERDICTS, CHECK_STRING, 0, CHECK_ANY, 0},
+	[ILK_TEST_ASKED] = {IN_ANSWER, ANSWERED, CHECK_INDEX, ILK_SECTION_REASONS,
+                            CHECK_ANY, 0},
+	[ILK_TEST_DECIDED] = {0, EXECUTED, CHECK_INDEX, ILK_SECTION_REASONS, CHECK_ANY,
+                              0},
+	[ILK_TEST_BY] = {IN_ANSWER, ANSWERED, CHECK_BELOW, ILK_BY_COUNT, CHECK_ANY, 0},
+	[ILK_TEST_CARRIED] = {IN_TABLES & ~IN_BEFORE, CALL_EVENTS, CHECK_INDEX,
+                              ILK_SECTION_CARRIED, CHECK_ANY, 0},
 };
 
 static const uint32_t verbs[ILK_TABLE_COUNT] = {
@@ -60,16 +80,24 @@ static const uint32_t verbs[ILK_TABLE_COUNT] = {
 	[ILK_TABLE_ANSWER] = ILK_VERBS_ANSWER | ILK_VERBS_NOTE,
 };
 
+/* Where conditions stand: in a table, among the carried ones, or at changes of an event
+ * (the one or the other mask has a bit). */
+struct standing {
+	uint32_t place;
+	uint32_t event;
+};
+
 /* A condition's test stands where it may, and its operands suit it. */
 static enum ilk_status check_condition(const struct ilk_image *image,
                                        enum ilk_section kind, uint32_t index,
-                                       uint32_t place)
+                                       struct standing standing)
 {
 	uint32_t test = image_field(image, kind, index, ILK_CONDITION_TEST);
 	uint32_t a = image_field(image, kind, index, ILK_CONDITION_A);
 	uint32_t b = image_field(image, kind, index, ILK_CONDITION_B);
 
-	if (!(tests[test].places & place))
+	if (!(tests[test].places & standing.place) &&
+	    !(tests[test].events & standing.event))
 		return ILK_IMAGE_VALUE;
 
 	enum ilk_status status =
@@ -81,16 +109,27 @@ static enum ilk_status check_condition(const struct ilk_image *image,
 }
 
 static enum ilk_status check_run(const struct ilk_image *image, enum ilk_section kind,
-                                 struct image_run run, uint32_t place)
+                                 struct image_run run, struct standing standing)
 {
 	for (uint32_t i = 0; i < run.count; i++) {
 		enum ilk_status status =
-			check_condition(image, kind, run.first + i, place);
+			check_condition(image, kind, run.first + i, standing);
 
 		if (status != ILK_OK)
 			return status;
 	}
 	return ILK_OK;
+}
+
+/* Conditions of one row or change. `*left` are those that nothing has claimed so far:
+ * they are not shared, which keeps the work linear. */
+static enum ilk_status check_own(const struct ilk_image *image, struct image_run run,
+                                 struct standing standing, uint32_t *left)
+{
+	if (run.count > *left)
+		return ILK_IMAGE_INDEX;
+	*left -= run.count;
+	return check_run(image, ILK_SECTION_CONDITIONS, run, standing);
 }
 
 static bool row_notes(const struct ilk_image *image, uint32_t row)
@@ -120,8 +159,6 @@ static enum ilk_status check_note(const struct ilk_image *image, uint32_t row)
 	return ILK_OK;
 }
 
-/* A row in its table. `*left` are the conditions that no row has claimed so far: rows
- * do not share conditions, which keeps the work linear. */
 static enum ilk_status check_row(const struct ilk_image *image, uint32_t row,
                                  enum ilk_table table, uint32_t *left)
 {
@@ -129,6 +166,7 @@ static enum ilk_status check_row(const struct ilk_image *image, uint32_t row,
 	struct image_run run = image_run(image, ILK_SECTION_ROWS, row, ILK_ROW_FIRST);
 	struct image_run resets =
 		image_run(image, ILK_SECTION_ROWS, row, ILK_ROW_RESET_FIRST);
+	struct standing standing = {CHECK_BIT(table), 0};
 
 	if (!(verbs[table] & CHECK_BIT(verb)))
 		return ILK_IMAGE_VALUE;
@@ -139,34 +177,63 @@ static enum ilk_status check_row(const struct ilk_image *image, uint32_t row,
 	if (image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_THEN) &&
 	    !(ILK_VERBS_REFUSE & CHECK_BIT(verb)))
 		return ILK_IMAGE_VALUE;
-	if (run.count > *left)
-		return ILK_IMAGE_INDEX;
-	*left -= run.count;
 
 	enum ilk_status status = check_note(image, row);
 
 	if (status != ILK_OK)
 		return status;
-	return check_run(image, ILK_SECTION_CONDITIONS, run, CHECK_BIT(table));
+	return check_own(image, run, standing, left);
+}
+
+/* The conditions of one event's changes. */
+static enum ilk_status check_event(const struct ilk_image *image, uint32_t event,
+                                   uint32_t *left)
+{
+	static const struct {
+		enum ilk_section kind;
+		unsigned run;
+		unsigned conditions;
+	} changes[] = {
+		{ILK_SECTION_EFFECTS, ILK_EVENT_FIRST, ILK_EFFECT_FIRST},
+		{ILK_SECTION_USES, ILK_EVENT_FIRST_USE, ILK_USE_FIRST},
+	};
+	struct standing standing = {0, CHECK_BIT(event)};
+	enum ilk_status status = ILK_OK;
+	uint32_t before = *left;
+
+	for (size_t c = 0; c < sizeof changes / sizeof changes[0]; c++) {
+		struct image_run run =
+			image_run(image, ILK_SECTION_EVENTS, event, changes[c].run);
+
+		for (uint32_t i = 0; i < run.count && status == ILK_OK; i++)
+			status = check_own(image,
+			                   image_run(image, changes[c].kind,
+			                             run.first + i,
+			                             changes[c].conditions),
+			                   standing, left);
+	}
+	if (status == ILK_OK &&
+	    (*left != before) != (image_field(image, ILK_SECTION_EVENTS, event,
+	                                      ILK_EVENT_CONDITIONAL) == 1))
+		return ILK_IMAGE_VALUE;
+	return status;
 }
 
 static enum ilk_status check_tables(const struct ilk_image *image)
 {
 	uint32_t left = image_count(image, ILK_SECTION_CONDITIONS);
+	enum ilk_status status = ILK_OK;
 
+	for (uint32_t event = 0; event < ILK_EVENT_COUNT && status == ILK_OK; event++)
+		status = check_event(image, event, &left);
 	for (unsigned table = 0; table < ILK_TABLE_COUNT; table++) {
 		struct image_run rows =
 			image_run(image, ILK_SECTION_TABLES, table, ILK_TABLE_FIRST);
 
-		for (uint32_t i = 0; i < rows.count; i++) {
-			enum ilk_status status =
-				check_row(image, rows.first + i, table, &left);
-
-			if (status != ILK_OK)
-				return status;
-		}
+		for (uint32_t i = 0; i < rows.count && status == ILK_OK; i++)
+			status = check_row(image, rows.first + i, table, &left);
 	}
-	return ILK_OK;
+	return status;
 }
 
 /* Whether a row of CLASSIFIER holds for a verdict whatever else is the case. */
@@ -247,8 +314,8 @@ static enum ilk_status check_ends(const struct ilk_image *image)
 enum ilk_status check_rows(const struct ilk_image *image)
 {
 	struct image_run carried = {0, image_count(image, ILK_SECTION_CARRIED)};
-	enum ilk_status status =
-		check_run(image, ILK_SECTION_CARRIED, carried, IN_CARRIED);
+	enum ilk_status status = check_run(image, ILK_SECTION_CARRIED, carried,
+	                                   (struct standing){IN_CARRIED, 0});
 
 	if (status == ILK_OK)
 		status = check_tables(image);

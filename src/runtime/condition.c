@@ -7,6 +7,7 @@
 
 #include "runtime/fact.h"
 #include "runtime/session.h"
+#include "runtime/slot.h"
 
 /* Most tests have a certain answer. */
 static struct fact_test certainly(bool match)
@@ -64,7 +65,7 @@ static struct fact_test latch(const struct step *step, uint32_t a, uint32_t b)
 static struct fact_test slot(const struct step *step, uint32_t a, uint32_t b)
 {
 	(void)b;
-	return certainly(session_slot_holds(step, a));
+	return certainly(slot_holds(step, a));
 }
 
 static struct fact_test verdict(const struct step *step, uint32_t a, uint32_t b)
@@ -115,14 +116,23 @@ static struct fact_test carried(const struct step *step, uint32_t a, uint32_t b)
 typedef struct fact_test (*test_fn)(const struct step *step, uint32_t a, uint32_t b);
 
 static const test_fn tests[ILK_TEST_COUNT] = {
-	[ILK_TEST_IN_SET] = in_set,   [ILK_TEST_IN_WORKSPACE] = in_workspace,
-	[ILK_TEST_RULE] = rule,       [ILK_TEST_ANNOTATED] = annotated,
-	[ILK_TEST_MODE] = mode,       [ILK_TEST_PRESENCE] = presence,
-	[ILK_TEST_CAP] = cap,         [ILK_TEST_SLOT] = slot,
-	[ILK_TEST_LATCH] = latch,     [ILK_TEST_VERDICT] = verdict,
-	[ILK_TEST_KIND] = kind_is,    [ILK_TEST_STAGE] = stage_is,
-	[ILK_TEST_ASKED] = asked,     [ILK_TEST_BY] = answered_by,
-	[ILK_TEST_CARRIED] = carried, [ILK_TEST_CATEGORY] = category_is,
+	[ILK_TEST_IN_SET] = in_set,
+	[ILK_TEST_IN_WORKSPACE] = in_workspace,
+	[ILK_TEST_RULE] = rule,
+	[ILK_TEST_ANNOTATED] = annotated,
+	[ILK_TEST_MODE] = mode,
+	[ILK_TEST_PRESENCE] = presence,
+	[ILK_TEST_CAP] = cap,
+	[ILK_TEST_SLOT] = slot,
+	[ILK_TEST_LATCH] = latch,
+	[ILK_TEST_VERDICT] = verdict,
+	[ILK_TEST_KIND] = kind_is,
+	[ILK_TEST_STAGE] = stage_is,
+	[ILK_TEST_ASKED] = asked,
+	[ILK_TEST_BY] = answered_by,
+	[ILK_TEST_DECIDED] = asked,
+	[ILK_TEST_CARRIED] = carried,
+	[ILK_TEST_CATEGORY] = category_is,
 };
 
 bool condition_holds(const struct step *step, enum ilk_section kind, uint32_t index)

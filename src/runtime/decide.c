@@ -44,6 +44,16 @@ static uint32_t first_failed(const struct step *step, struct image_run condition
 	return i;
 }
 
+static void tell(const struct step *step, enum ilk_table table, uint32_t row, bool held,
+                 uint32_t failed)
+{
+	const struct ilk_observer *observer = step->session->observer;
+	struct ilk_tried tried = {table, row, held, failed};
+
+	if (observer && observer->tried)
+		observer->tried(observer->context, &tried);
+}
+
 /* Whether all conditions of a row hold; `index` is its place in the table. */
 static bool row_holds(const struct step *step, enum ilk_table table, uint32_t index,
                       uint32_t row)
@@ -53,11 +63,7 @@ static bool row_holds(const struct step *step, enum ilk_table table, uint32_t in
 	uint32_t failed = first_failed(step, conditions);
 	bool held = failed == conditions.count;
 
-	if (step->observer) {
-		struct ilk_tried tried = {table, index, held, failed};
-
-		step->observer->tried(step->observer->context, &tried);
-	}
+	tell(step, table, index, held, failed);
 	return held;
 }
 
@@ -168,17 +174,17 @@ static void conclude(const struct step *step, const struct ruling *ruling,
 
 	if (outcomes[verb].event != ILK_EVENT_COUNT)
 		session_happen(step, outcomes[verb].event);
-	session_reset(step->session, image_run(step->image, ILK_SECTION_ROWS,
-	                                       ruling->row, ILK_ROW_RESET_FIRST));
+	session_reset(step, image_run(step->image, ILK_SECTION_ROWS, ruling->row,
+	                              ILK_ROW_RESET_FIRST));
 	decision->row_outcome = outcomes[verb].outcome;
 	if (verb == ILK_VERB_ASK)
 		verb = image_field(step->image, ILK_SECTION_PRESENCES,
 		                   step->session->presence, ILK_PRESENCE_ASK);
 	decision->outcome = outcomes[verb].outcome;
 	step->call->state = (uint8_t)outcomes[verb].state;
+	step->call->reason = (uint16_t)ruling->reason;
 	if (step->call->state != CALL_ASKED)
 		return;
-	step->call->reason = (uint16_t)ruling->reason;
 	decision->by_person = (flags & ILK_ROW_BY_PERSON) != 0;
 	step->call->flags = decision->by_person ? CALL_BY_PERSON : 0;
 }

@@ -33,6 +33,8 @@ struct ilk_text fact_text(const struct ilk_facts *facts, uint32_t fact)
 		return facts->model;
 	case ILK_FACT_ARGS:
 		return facts->args;
+	case ILK_FACT_BATCH:
+		return facts->batch;
 	case ILK_FACT_COUNT:
 		break;
 	}

@@ -83,23 +83,72 @@ struct ilk_text fingerprint_of(const struct step *step, uint32_t key)
 	                         len <= ILK_MAX_FINGERPRINT ? len : 0};
 }
 
-/* What can still happen to a call that is let through. */
-#define EXECUTED (1u << ILK_EVENT_EXECUTED_OK | 1u << ILK_EVENT_EXECUTED_ERROR)
+static uint64_t group_of(const struct step *step, uint32_t group)
+{
+	enum ilk_section kind = ILK_SECTION_GROUPS;
+	uint32_t flags = image_field(step->image, kind, group, ILK_GROUP_FLAGS);
+	struct ilk_text given = step->facts->fingerprint;
+	unsigned char digest[SHA256_SIZE];
+	struct sha256 sha;
+
+	sha256_init(&sha);
+	if (flags & ILK_GROUP_GIVEN && given.at && given.len > 0)
+		sha256_add(&sha, given.at, given.len);
+	else
+		hash_facts(&sha, step->facts,
+		           image_field(step->image, kind, group, ILK_GROUP_FACTS));
+	sha256_done(&sha, digest);
+	return le64(digest);
+}
+
+void fingerprint_groups(const struct step *step)
+{
+	for (uint32_t i = 0; i < image_count(step->image, ILK_SECTION_GROUPS); i++)
+		step->call->group[i] = group_of(step, i);
+}
+
+void fingerprint_category(const struct step *step)
+{
+	struct ilk_text category = step->classified->category;
+	unsigned char digest[SHA256_SIZE];
+	struct sha256 sha;
+
+	step->call->category = 0;
+	if (category.len == 0 || !image_count(step->image, ILK_SECTION_GROUPS))
+		return;
+	sha256_init(&sha);
+	sha256_add(&sha, category.at, category.len);
+	sha256_done(&sha, digest);
+	step->call->category = le64(digest);
+}
+
+/* Whether something that uses a fingerprint can still happen to a call that is let
+ * through. */
+static bool executed_uses(const struct step *step)
+{
+	static const enum ilk_event events[] = {ILK_EVENT_EXECUTED_OK,
+	                                        ILK_EVENT_EXECUTED_ERROR};
+
+	for (size_t i = 0; i < sizeof events / sizeof events[0]; i++)
+		if (image_run(step->image, ILK_SECTION_EVENTS, events[i],
+		              ILK_EVENT_FIRST_USE)
+		            .count ||
+		    image_run(step->image, ILK_SECTION_EVENTS, events[i],
+		              ILK_EVENT_FIRST)
+		            .count)
+			return true;
+	return false;
+}
 
 void fingerprint_keep(const struct step *step)
 {
 	enum ilk_section slots = ILK_SECTION_SLOTS;
 	bool waits = step->call->state == CALL_CLASSIFYING ||
 	             step->call->state == CALL_ASKED;
-	bool allowed = step->call->state == CALL_ALLOWED;
 
-	for (uint32_t slot = 0; slot < image_count(step->image, slots); slot++) {
-		uint32_t uses = image_field(step->image, slots, slot, ILK_SLOT_SET) |
-		                image_field(step->image, slots, slot, ILK_SLOT_TAKE) |
-		                image_field(step->image, slots, slot, ILK_SLOT_DROP);
-
-		if (waits || (allowed && uses & EXECUTED))
-			fingerprint_of(step, image_field(step->image, slots, slot,
-			                                 ILK_SLOT_KEY));
-	}
+	if (!waits && !(step->call->state == CALL_ALLOWED && executed_uses(step)))
+		return;
+	for (uint32_t slot = 0; slot < image_count(step->image, slots); slot++)
+		fingerprint_of(step,
+		               image_field(step->image, slots, slot, ILK_SLOT_KEY));
 }

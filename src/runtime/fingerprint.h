@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Fingerprints: what slots remember of a call.
+ * Fingerprints: what slots, keyed counters and cycles remember of a call.
  */
 #ifndef RUNTIME_FINGERPRINT_H
 #define RUNTIME_FINGERPRINT_H
@@ -15,5 +15,11 @@ struct ilk_text fingerprint_of(const struct step *step, uint32_t key);
 
 /* Works out all that later steps may need, before the facts go away. */
 void fingerprint_keep(const struct step *step);
+
+/* What keyed counters and cycles know the call by, for each group of the image: the first
+ * 8 bytes of a SHA-256. In begin. */
+void fingerprint_groups(const struct step *step);
+/* The same of the verdict's denial category, in a step with a verdict; an empty one is none. */
+void fingerprint_category(const struct step *step);
 
 #endif

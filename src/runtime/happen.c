@@ -2,116 +2,132 @@
  *
  * What events do to counters and slots, and what can be read off them.
  */
-#include "runtime/fingerprint.h"
+#include "runtime/condition.h"
+#include "runtime/counter.h"
 #include "runtime/session.h"
+#include "runtime/slot.h"
 
-static void set_counter(struct ilk_session *session, uint32_t counter, uint32_t value)
-{
-	const struct ilk_image *image = session->image;
-	enum ilk_section counters = ILK_SECTION_COUNTERS;
-	uint32_t window = image_field(image, counters, counter, ILK_COUNTER_WINDOW);
-
-	session->counters[counter] = value;
-	if (window)
-		bytes_zero(session_rings(session) + image_field(image, counters,
-		                                                counter,
-		                                                ILK_COUNTER_RING),
-		           sizeof(uint32_t) * ILK_RING_WORDS(window));
-}
-
-static void add_to_counter(struct ilk_session *session, uint32_t counter,
-                           uint32_t value)
-{
-	uint32_t *at = &session->counters[counter];
-
-	*at = *at > UINT32_MAX - value ? UINT32_MAX : *at + value;
-}
-
-/* The newest entry takes the place of the oldest; the counter is how many are 1. */
-static void push_to_window(struct ilk_session *session, uint32_t counter,
-                           uint32_t value)
-{
-	const struct ilk_image *image = session->image;
-	enum ilk_section counters = ILK_SECTION_COUNTERS;
-	uint32_t window = image_field(image, counters, counter, ILK_COUNTER_WINDOW);
-	uint32_t *ring = session_rings(session) +
-	                 image_field(image, counters, counter, ILK_COUNTER_RING);
-	uint32_t *word = &ring[1 + ring[0] / 32];
-	uint32_t bit = ring[0] % 32;
-
-	session->counters[counter] += value - (*word >> bit & 1u);
-	*word = (*word & ~(1u << bit)) | value << bit;
-	ring[0] = ring[0] + 1 == window ? 0 : ring[0] + 1;
-}
-
-static void (*const changes[ILK_EFFECT_COUNT])(struct ilk_session *, uint32_t,
-                                               uint32_t) = {
-	[ILK_EFFECT_ADD] = add_to_counter,
-	[ILK_EFFECT_SET] = set_counter,
-	[ILK_EFFECT_PUSH] = push_to_window,
+/* Which of an event's changes take place: a bit each, its effects first, then its uses.
+ * Known before anything changes, so that no change sees another one. */
+struct changes {
+	bool all; /* there are no conditions, and no bits */
+	uint32_t bits[ILK_MAX_EVENT_CHANGES / 32];
 };
 
-static void change_counter(struct ilk_session *session, uint32_t effect)
+static void tell(const struct step *step, enum ilk_section what, uint32_t index,
+                 bool did)
 {
-	const struct ilk_image *image = session->image;
-	enum ilk_section effects = ILK_SECTION_EFFECTS;
+	const struct ilk_observer *observer = step->session->observer;
+	struct ilk_changed changed = {what, index, did};
 
-	changes[image_field(image, effects, effect, ILK_EFFECT_OP)](
-		session, image_field(image, effects, effect, ILK_EFFECT_COUNTER),
-		image_field(image, effects, effect, ILK_EFFECT_VALUE));
+	if (observer && observer->changed)
+		observer->changed(observer->context, &changed);
 }
 
-static void change_slot(const struct step *step, uint32_t index, uint32_t event)
+static bool all_hold(const struct step *step, struct image_run conditions)
+{
+	for (uint32_t i = 0; i < conditions.count; i++)
+		if (!condition_holds(step, ILK_SECTION_CONDITIONS,
+		                     conditions.first + i))
+			return false;
+	return true;
+}
+
+static bool takes_place(const struct changes *changes, uint32_t index)
+{
+	return changes->all || changes->bits[index / 32] >> index % 32 & 1;
+}
+
+static void find_changes(const struct step *step, enum ilk_section kind,
+                         struct image_run run, unsigned conditions, uint32_t base,
+                         struct changes *changes)
+{
+	for (uint32_t i = 0; i < run.count; i++)
+		if (all_hold(step,
+		             image_run(step->image, kind, run.first + i, conditions)))
+			changes->bits[(base + i) / 32] |= 1u << (base + i) % 32;
+}
+
+/* Of several effects on one counter the first that may takes place; they are next to each
+ * other. */
+static void change_counters(const struct step *step, struct image_run effects,
+                            const struct changes *changes)
 {
 	const struct ilk_image *image = step->image;
-	enum ilk_section slots = ILK_SECTION_SLOTS;
-	struct session_slot *slot = session_slots(step->session) + index;
-	uint32_t bit = 1u << event;
-	uint32_t take = image_field(image, slots, index, ILK_SLOT_TAKE) |
-	                image_field(image, slots, index, ILK_SLOT_DROP);
+	enum ilk_section kind = ILK_SECTION_EFFECTS;
+	uint32_t done = IMAGE_NONE;
 
-	if (image_field(image, slots, index, ILK_SLOT_CLEAR) & bit ||
-	    (take & bit && session_slot_holds(step, index)))
-		bytes_zero(slot, sizeof *slot);
-	if (!step->call || !(image_field(image, slots, index, ILK_SLOT_SET) & bit))
-		return;
+	for (uint32_t i = 0; i < effects.count; i++) {
+		uint32_t at = effects.first + i;
+		uint32_t counter = image_field(image, kind, at, ILK_EFFECT_COUNTER);
 
-	struct ilk_text text =
-		fingerprint_of(step, image_field(image, slots, index, ILK_SLOT_KEY));
+		if (!takes_place(changes, i) || counter == done)
+			continue;
+		done = counter;
+		tell(step, kind, at,
+		     counter_change(step, counter,
+		                    (enum ilk_effect)image_field(image, kind, at,
+		                                                 ILK_EFFECT_OP),
+		                    image_field(image, kind, at, ILK_EFFECT_VALUE)));
+	}
+}
 
-	bytes_zero(slot, sizeof *slot);
-	bytes_copy(slot->text, text.at, text.len);
-	slot->len = (uint8_t)text.len;
+static void change_slots(const struct step *step, struct image_run uses, uint32_t base,
+                         const struct changes *changes)
+{
+	const struct ilk_image *image = step->image;
+	enum ilk_section kind = ILK_SECTION_USES;
+
+	for (uint32_t i = 0; i < uses.count; i++) {
+		uint32_t at = uses.first + i;
+
+		if (takes_place(changes, base + i))
+			tell(step, kind, at,
+			     slot_change(step,
+			                 image_field(image, kind, at, ILK_USE_SLOT),
+			                 (enum ilk_use)image_field(image, kind, at,
+			                                           ILK_USE_OP)));
+	}
 }
 
 void session_happen(const struct step *step, enum ilk_event event)
 {
+	const struct ilk_image *image = step->image;
 	struct image_run effects =
-		image_run(step->image, ILK_SECTION_EVENTS, event, ILK_EVENT_FIRST);
+		image_run(image, ILK_SECTION_EVENTS, event, ILK_EVENT_FIRST);
+	struct image_run uses =
+		image_run(image, ILK_SECTION_EVENTS, event, ILK_EVENT_FIRST_USE);
 	uint32_t reset_all =
-		image_field(step->image, ILK_SECTION_META, 0, ILK_META_RESET_ALL);
+		image_field(image, ILK_SECTION_META, 0, ILK_META_RESET_ALL);
+	struct changes changes;
 
+	changes.all =
+		!image_field(image, ILK_SECTION_EVENTS, event, ILK_EVENT_CONDITIONAL);
+	if (!changes.all) {
+		bytes_zero(changes.bits, sizeof changes.bits);
+		find_changes(step, ILK_SECTION_EFFECTS, effects, ILK_EFFECT_FIRST, 0,
+		             &changes);
+		find_changes(step, ILK_SECTION_USES, uses, ILK_USE_FIRST, effects.count,
+		             &changes);
+	}
 	if (reset_all >> event & 1)
 		session_clear(step->session);
-	for (uint32_t i = 0; i < effects.count; i++)
-		change_counter(step->session, effects.first + i);
-	for (uint32_t i = 0; i < image_count(step->image, ILK_SECTION_SLOTS); i++)
-		change_slot(step, i, event);
+	change_counters(step, effects, &changes);
+	change_slots(step, uses, effects.count, &changes);
 }
 
-void session_reset(struct ilk_session *session, struct image_run resets)
+void session_reset(const struct step *step, struct image_run resets)
 {
 	enum ilk_section kind = ILK_SECTION_RESETS;
 
 	for (uint32_t i = resets.first; i < resets.first + resets.count; i++) {
-		uint32_t index = image_field(session->image, kind, i, ILK_RESET_INDEX);
+		uint32_t index = image_field(step->image, kind, i, ILK_RESET_INDEX);
 
-		if (image_field(session->image, kind, i, ILK_RESET_WHAT) ==
-		    ILK_RESET_COUNTER)
-			set_counter(session, index, 0);
-		else
-			bytes_zero(session_slots(session) + index,
-			           sizeof(struct session_slot));
+		tell(step, kind, i,
+		     image_field(step->image, kind, i, ILK_RESET_WHAT) ==
+		                     ILK_RESET_COUNTER
+		             ? counter_change(step, index, ILK_EFFECT_SET, 0)
+		             : slot_change(step, index, ILK_USE_CLEAR));
 	}
 }
 
@@ -143,17 +159,4 @@ bool session_cap_holds(const struct ilk_session *session, uint32_t cap)
 		break;
 	}
 	return false;
-}
-
-bool session_slot_holds(const struct step *step, uint32_t index)
-{
-	const struct session_slot *slot = session_slot(step->session, index);
-
-	if (slot->len == 0)
-		return false;
-
-	struct ilk_text text = fingerprint_of(
-		step, image_field(step->image, ILK_SECTION_SLOTS, index, ILK_SLOT_KEY));
-
-	return text.len == slot->len && bytes_equal(text.at, slot->text, slot->len);
 }

@@ -92,6 +92,13 @@ struct ilk_text ilk_slot_name(const struct ilk_image *image, uint32_t index)
 	return name_in(image, ILK_SECTION_SLOTS, index, ILK_SLOT_NAME);
 }
 
+uint32_t ilk_slot_places(const struct ilk_image *image, uint32_t index)
+{
+	if (index >= image_count(image, ILK_SECTION_SLOTS))
+		return 0;
+	return image_field(image, ILK_SECTION_SLOTS, index, ILK_SLOT_PLACES);
+}
+
 struct ilk_text ilk_hook_name(const struct ilk_image *image, uint32_t index)
 {
 	return name_in(image, ILK_SECTION_HOOKS, index, ILK_NAME_TEXT);

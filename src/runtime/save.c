@@ -7,12 +7,13 @@
  *   16  u32 checksum (CRC-32C of everything, this field as zero)
  *   20  u32 mode (index, or 0xffffffff)               24  u32 presence
  *   28  u32 epoch            32  u32 counters         36  u32 slots
- *   40  u64 other mode (see session.h)
- *   48  u8  policy_hash[32]
- *   80  u32 counter[counters], then the windows' rings (image.h), then
- *       { u8 length; u8 text[64] } for each slot, zero behind the length
+ *   40  u64 other mode (see session.h)                48  u64 time, in milliseconds
+ *   56  u8  policy_hash[32]
+ *   88  u32 counter[counters], then the counters' memories (image.h), then
+ *       { u8 length; u8 text[64] } for each place of a slot, zero behind the length
  */
 #include "bytes/crc32c.h"
+#include "runtime/counter.h"
 #include "runtime/session.h"
 
 #define MAGIC      "\x89ILS\r\n\x1a\n"
@@ -29,7 +30,8 @@ enum {
 	AT_COUNTERS = 32,
 	AT_SLOTS = 36,
 	AT_OTHER_MODE = 40,
-	AT_POLICY_HASH = 48,
+	AT_NOW = 48,
+	AT_POLICY_HASH = 56,
 	HEADER_SIZE = AT_POLICY_HASH + ILK_IMAGE_HASH_SIZE,
 	SLOT_SIZE = 1 + ILK_MAX_FINGERPRINT,
 };
@@ -39,7 +41,7 @@ _Static_assert(sizeof(struct session_slot) == SLOT_SIZE, "a slot is saved as it 
 size_t ilk_session_saved_size(const struct ilk_image *image)
 {
 	return HEADER_SIZE + (size_t)4 * session_words(image) +
-	       (size_t)SLOT_SIZE * image_count(image, ILK_SECTION_SLOTS);
+	       (size_t)SLOT_SIZE * session_places(image);
 }
 
 enum ilk_status ilk_session_save(const struct ilk_session *session, void *bytes,
@@ -66,11 +68,12 @@ enum ilk_status ilk_session_save(const struct ilk_session *session, void *bytes,
 	put_le32(at + AT_COUNTERS, counters);
 	put_le32(at + AT_SLOTS, slots);
 	put_le64(at + AT_OTHER_MODE, session->other_mode);
+	put_le64(at + AT_NOW, session->now_ms);
 	bytes_copy(at + AT_POLICY_HASH, ilk_policy_hash(image), ILK_IMAGE_HASH_SIZE);
 	for (uint32_t i = 0; i < words; i++)
 		put_le32(at + HEADER_SIZE + (size_t)4 * i, session->counters[i]);
 	bytes_copy(at + HEADER_SIZE + (size_t)4 * words, session_slot(session, 0),
-	           (size_t)SLOT_SIZE * slots);
+	           (size_t)SLOT_SIZE * session_places(image));
 	put_le32(at + AT_CHECKSUM, crc32c_sealed(at, total, AT_CHECKSUM));
 	return ILK_OK;
 }
@@ -85,35 +88,36 @@ static bool slot_is_sound(const unsigned char *slot)
 	return true;
 }
 
-static uint32_t ones(uint32_t word)
+/* The places of a slot that hold something come first. */
+static bool slots_are_sound(const struct ilk_image *image, const unsigned char *places)
 {
-	uint32_t count = 0;
+	for (uint32_t i = 0; i < image_count(image, ILK_SECTION_SLOTS); i++) {
+		bool empty = false;
 
-	for (; word; word &= word - 1)
-		count++;
-	return count;
+		for (uint32_t n = ilk_slot_places(image, i); n; n--) {
+			if (!slot_is_sound(places) || (empty && places[0]))
+				return false;
+			empty = !places[0];
+			places += SLOT_SIZE;
+		}
+	}
+	return true;
 }
 
-/* A ring's place is in it, nothing stands behind its last entry, and the counter is how
- * many entries are 1. */
-static bool window_is_sound(const struct ilk_image *image, uint32_t counter,
-                            const unsigned char *words)
+static bool counters_are_sound(const struct ilk_image *image, const unsigned char *at)
 {
 	enum ilk_section kind = ILK_SECTION_COUNTERS;
-	uint32_t window = image_field(image, kind, counter, ILK_COUNTER_WINDOW);
-	const unsigned char *ring =
-		words +
-		(size_t)4 * (image_count(image, kind) +
-	                     image_field(image, kind, counter, ILK_COUNTER_RING));
-	uint32_t last = ILK_RING_WORDS(window) - 1;
-	uint32_t sum = 0;
+	const unsigned char *values = at + HEADER_SIZE;
+	const unsigned char *memory = values + (size_t)4 * image_count(image, kind);
 
-	if (!window)
-		return true;
-	for (uint32_t i = 1; i <= last; i++)
-		sum += ones(le32(ring + (size_t)4 * i));
-	return le32(ring) < window && sum == le32(words + (size_t)4 * counter) &&
-	       (window % 32 == 0 || le32(ring + (size_t)4 * last) >> window % 32 == 0);
+	for (uint32_t i = 0; i < image_count(image, kind); i++)
+		if (!counter_is_sound(image, i,
+		                      memory + (size_t)4 *
+		                                       image_field(image, kind, i,
+		                                                   ILK_COUNTER_MEMORY),
+		                      le32(values + (size_t)4 * i), le64(at + AT_NOW)))
+			return false;
+	return true;
 }
 
 /* A mode is one of the policy's, or some other. */
@@ -148,12 +152,10 @@ static enum ilk_status check_saved(const struct ilk_image *image,
 	    le32(at + AT_PRESENCE) >= ILK_PRESENCE_COUNT || le32(at + AT_EPOCH) == 0 ||
 	    !mode_is_sound(image, at))
 		return ILK_STATE_DAMAGED;
-	for (uint32_t i = 0; i < image_count(image, ILK_SECTION_COUNTERS); i++)
-		if (!window_is_sound(image, i, at + HEADER_SIZE))
-			return ILK_STATE_DAMAGED;
-	for (uint32_t i = 1; i <= slots; i++)
-		if (!slot_is_sound(at + size - (size_t)SLOT_SIZE * i))
-			return ILK_STATE_DAMAGED;
+	if (!counters_are_sound(image, at) ||
+	    !slots_are_sound(image,
+	                     at + HEADER_SIZE + (size_t)4 * session_words(image)))
+		return ILK_STATE_DAMAGED;
 	return ILK_OK;
 }
 
@@ -181,10 +183,11 @@ enum ilk_status ilk_session_restore(struct ilk_session **session,
 	restored->other_mode = le64(at + AT_OTHER_MODE);
 	restored->presence = le32(at + AT_PRESENCE);
 	restored->epoch = le32(at + AT_EPOCH);
+	restored->now_ms = le64(at + AT_NOW);
 	for (uint32_t i = 0; i < words; i++)
 		restored->counters[i] = le32(at + HEADER_SIZE + (size_t)4 * i);
 	bytes_copy(session_slots(restored), at + HEADER_SIZE + (size_t)4 * words,
-	           (size_t)SLOT_SIZE * image_count(image, ILK_SECTION_SLOTS));
+	           (size_t)SLOT_SIZE * session_places(image));
 	*session = restored;
 	return ILK_OK;
 }

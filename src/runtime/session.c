@@ -5,18 +5,26 @@
 #include "runtime/session.h"
 
 #include "bytes/sha256.h"
+#include "runtime/counter.h"
 
 _Static_assert(offsetof(struct ilk_session, counters) % 4 == 0, "counters are aligned");
 
 uint32_t session_words(const struct ilk_image *image)
 {
 	return image_count(image, ILK_SECTION_COUNTERS) +
-	       image_field(image, ILK_SECTION_META, 0, ILK_META_RINGS);
+	       image_field(image, ILK_SECTION_META, 0, ILK_META_MEMORY);
 }
 
-uint32_t *session_rings(struct ilk_session *session)
+uint32_t session_places(const struct ilk_image *image)
 {
-	return session->counters + image_count(session->image, ILK_SECTION_COUNTERS);
+	uint32_t slots = image_count(image, ILK_SECTION_SLOTS);
+
+	/* The last slot's places are the last. */
+	return slots ? image_field(image, ILK_SECTION_SLOTS, slots - 1,
+	                           ILK_SLOT_FIRST) +
+	                       image_field(image, ILK_SECTION_SLOTS, slots - 1,
+	                                   ILK_SLOT_PLACES)
+	             : 0;
 }
 
 struct session_slot *session_slots(struct ilk_session *session)
@@ -25,19 +33,18 @@ struct session_slot *session_slots(struct ilk_session *session)
 }
 
 const struct session_slot *session_slot(const struct ilk_session *session,
-                                        uint32_t slot)
+                                        uint32_t place)
 {
 	const void *slots = session->counters + session_words(session->image);
 
-	return (const struct session_slot *)slots + slot;
+	return (const struct session_slot *)slots + place;
 }
 
 size_t ilk_session_size(const struct ilk_image *image)
 {
-	size_t size =
-		offsetof(struct ilk_session, counters) +
-		sizeof(uint32_t) * session_words(image) +
-		sizeof(struct session_slot) * image_count(image, ILK_SECTION_SLOTS);
+	size_t size = offsetof(struct ilk_session, counters) +
+	              sizeof(uint32_t) * session_words(image) +
+	              sizeof(struct session_slot) * session_places(image);
 
 	if (size < sizeof(struct ilk_session))
 		size = sizeof(struct ilk_session);
@@ -56,8 +63,7 @@ void session_clear(struct ilk_session *session)
 {
 	bytes_zero(session->counters, sizeof(uint32_t) * session_words(session->image));
 	bytes_zero(session_slots(session),
-	           sizeof(struct session_slot) *
-	                   image_count(session->image, ILK_SECTION_SLOTS));
+	           sizeof(struct session_slot) * session_places(session->image));
 }
 
 /* A mode by its index, or by a hash that is never 0 when the policy does not name it. */
@@ -119,13 +125,22 @@ uint32_t ilk_session_counter(const struct ilk_session *session, uint32_t index)
 
 struct ilk_text ilk_session_slot(const struct ilk_session *session, uint32_t index)
 {
-	if (index >= image_count(session->image, ILK_SECTION_SLOTS) ||
-	    session_slot(session, index)->len == 0)
+	return ilk_session_slot_nth(session, index, 0);
+}
+
+struct ilk_text ilk_session_slot_nth(const struct ilk_session *session, uint32_t index,
+                                     uint32_t nth)
+{
+	const struct session_slot *place;
+
+	if (nth >= ilk_slot_places(session->image, index))
 		return (struct ilk_text){NULL, 0};
-
-	const struct session_slot *slot = session_slot(session, index);
-
-	return (struct ilk_text){slot->text, slot->len};
+	place = session_slot(session,
+	                     nth + image_field(session->image, ILK_SECTION_SLOTS, index,
+	                                       ILK_SLOT_FIRST));
+	if (place->len == 0)
+		return (struct ilk_text){NULL, 0};
+	return (struct ilk_text){place->text, place->len};
 }
 
 bool ilk_session_active(const struct ilk_session *session)
@@ -161,12 +176,22 @@ enum ilk_status ilk_session_set_presence(struct ilk_session *session,
 	return ILK_OK;
 }
 
+enum ilk_status ilk_session_observe(struct ilk_session *session,
+                                    const struct ilk_observer *observer)
+{
+	if (!session)
+		return ILK_ARGUMENT;
+	session->observer = observer;
+	return ILK_OK;
+}
+
 enum ilk_status ilk_event(struct ilk_session *session, enum ilk_event event)
 {
 	const uint32_t outside = 1u << ILK_EVENT_SESSION_START |
 	                         1u << ILK_EVENT_TURN_START | 1u << ILK_EVENT_TURN_END |
 	                         1u << ILK_EVENT_USER_MESSAGE |
-	                         1u << ILK_EVENT_POLICY_RELOAD | 1u << ILK_EVENT_TICK;
+	                         1u << ILK_EVENT_POLICY_RELOAD | 1u << ILK_EVENT_TICK |
+	                         1u << ILK_EVENT_BATCH_START;
 
 	if (!session || (unsigned)event >= ILK_EVENT_COUNT || !(outside >> event & 1))
 		return ILK_ARGUMENT;
@@ -175,6 +200,29 @@ enum ilk_status ilk_event(struct ilk_session *session, enum ilk_event event)
 		session->epoch += session->epoch == UINT32_MAX ? 2 : 1;
 	}
 	happen(session, event);
+	return ILK_OK;
+}
+
+enum ilk_status ilk_usage(struct ilk_session *session,
+                          const uint64_t amounts[ILK_MEASURE_COUNT])
+{
+	struct step step = {.session = session, .amounts = amounts};
+
+	if (!session || !amounts)
+		return ILK_ARGUMENT;
+	step.image = session->image;
+	session_happen(&step, ILK_EVENT_USAGE);
+	return ILK_OK;
+}
+
+enum ilk_status ilk_session_time(struct ilk_session *session, uint64_t now_ms)
+{
+	if (!session)
+		return ILK_ARGUMENT;
+	if (now_ms > session->now_ms) {
+		session->now_ms = now_ms;
+		counters_tell_time(session);
+	}
 	return ILK_OK;
 }
 

@@ -2,7 +2,7 @@
  *
  * A session: counters and slots in the caller's memory, and how events change them.
  *
- *   struct ilk_session | u32 counters[] | u32 rings[] | struct session_slot slots[]
+ *   struct ilk_session | u32 counters[] | u32 memories[] | struct session_slot places[]
  */
 #ifndef RUNTIME_SESSION_H
 #define RUNTIME_SESSION_H
@@ -17,37 +17,37 @@ struct session_slot {
 
 struct ilk_session {
 	const struct ilk_image *image;
+	const struct ilk_observer *observer; /* NULL: nobody looks on */
 	/* Tells modes apart that the policy does not name; 0 when it names this one. */
 	uint64_t other_mode;
-	uint32_t mode; /* index into MODES, or IMAGE_NONE */
+	uint64_t now_ms; /* the latest time told */
+	uint32_t mode;   /* index into MODES, or IMAGE_NONE */
 	uint32_t presence;
 	uint32_t epoch; /* counts starts and mode switches, from 1 */
 	uint32_t counters[];
 };
 
-/* How many 32-bit words the counters and, behind them, the rings take. */
+/* How many 32-bit words the counters and, behind them, their memories take. */
 uint32_t session_words(const struct ilk_image *image);
-/* The rings of all windows, one behind the other; image.h draws one. */
-uint32_t *session_rings(struct ilk_session *session);
+/* How many places all slots have together, and where they are. */
+uint32_t session_places(const struct ilk_image *image);
 struct session_slot *session_slots(struct ilk_session *session);
 const struct session_slot *session_slot(const struct ilk_session *session,
-                                        uint32_t slot);
+                                        uint32_t place);
 
-/* An event happens, in a step: counters and slots change. */
+/* An event happens, in a step: counters and slots change (happen.c). */
 void session_happen(const struct step *step, enum ilk_event event);
-/* What a row of ANSWER resets. */
-void session_reset(struct ilk_session *session, struct image_run resets);
+/* What a row resets. */
+void session_reset(const struct step *step, struct image_run resets);
 
 /* The sum of a run of TERMS. */
 uint64_t session_sum(const struct ilk_session *session, struct image_run terms);
 bool session_cap_holds(const struct ilk_session *session, uint32_t cap);
-/* Whether a slot holds the fingerprint of the step's call. */
-bool session_slot_holds(const struct step *step, uint32_t slot);
 
 /* Memory that will do for a session of this image. */
 enum ilk_status session_memory(const struct ilk_image *image, const void *memory,
                                size_t size);
-/* Counters 0, windows and slots empty. */
+/* Counters 0, their memories and all slots empty. */
 void session_clear(struct ilk_session *session);
 
 #endif

@@ -14,9 +14,9 @@ struct step {
 	struct ilk_call *call;                   /* NULL: nothing about a call */
 	const struct ilk_facts *facts;           /* begin only */
 	const struct ilk_classified *classified; /* verdict only */
+	const uint64_t *amounts;                 /* usage only */
 	enum ilk_answer answer;                  /* answer only, as the next */
 	enum ilk_answerer by;
-	const struct ilk_observer *observer; /* NULL: nobody looks on */
 };
 
 /* The states of a call. What comes for a call in another state is refused. */

@@ -36,34 +36,64 @@ struct ast_set {
 	struct span span;
 };
 
-/* +N on events, =N on events; in a window N on events; in a latch VERB on events. */
+enum ast_condition_kind {
+	AST_CONDITION_WORD,      /* capped, block, a cap, a slot */
+	AST_CONDITION_IS,        /* FACT is VALUE */
+	AST_CONDITION_IN,        /* FACT in SET, FACT in { ... }, FACT in workspace */
+	AST_CONDITION_ASKED,     /* asked REASON */
+	AST_CONDITION_DECIDED,   /* decided REASON */
+	AST_CONDITION_ANNOTATED, /* annotated read_only */
+};
+
+/* One condition of a row or of a change; all of them have to hold. */
+struct ast_condition {
+	struct ast_condition *next;
+	struct span span;
+	enum ast_condition_kind kind;
+	bool negated;          /* not X; FACT is not VALUE; FACT not in SET */
+	struct ast_word *fact; /* IS and IN */
+	struct ast_word
+		*value;      /* the word or string tested; IN: a set's name, or NULL */
+	struct ast_set *set; /* IN { ... } */
+};
+
+/* +N on events, +MEASURE on events, =N on events; in a window or a cycle N on events; in a
+ * latch VERB on events. Each may have conditions behind it. */
 enum ast_effect_op {
 	AST_EFFECT_ADD,
 	AST_EFFECT_SET,
 	AST_EFFECT_PUSH,
 	AST_EFFECT_VERB,
+	AST_EFFECT_MEASURE,
 };
 
 struct ast_effect {
 	struct ast_effect *next;
 	struct span span;
 	enum ast_effect_op op;
-	struct ast_number amount; /* none for a verb */
-	struct ast_word *verb;    /* of a latch: set, clear */
+	struct ast_number amount; /* none for a verb or a measure */
+	struct ast_word *word;    /* of a latch: set, clear; a measure */
 	struct ast_word *events;
+	struct ast_condition *conditions;
 };
 
-/* counter NAME { }, window NAME of N { }, latch NAME { } */
+/* counter NAME [per facts [of N]] { }, window NAME of N [UNIT] { }, cycle NAME of N { },
+ * latch NAME { } */
 enum ast_counter_form {
 	AST_COUNTER,
 	AST_WINDOW,
+	AST_CYCLE,
 	AST_LATCH,
 };
 
 struct ast_counter {
 	enum ast_counter_form form;
 	struct ast_word *name;
-	struct ast_number size; /* of a window */
+	struct ast_word *per; /* facts of a counter, NULL: one for all */
+	struct ast_word *key; /* facts of a cycle, NULL: not written */
+	bool sized;           /* a size is written */
+	struct ast_number size;
+	struct ast_word *unit; /* of a window of time */
 	struct ast_effect *effects;
 };
 
@@ -83,37 +113,20 @@ struct ast_cap {
 	struct ast_number limit; /* 0 when off; its span covers "off" */
 };
 
-/* slot NAME { key facts  set|take|drop|clear on events } */
+/* slot NAME [of N] { key facts  replace WORD  set|take|drop|clear on events [when ...] } */
 struct ast_slot_use {
 	struct ast_slot_use *next;
 	struct ast_word *verb; /* set, take, drop, clear */
 	struct ast_word *events;
+	struct ast_condition *conditions;
 };
 
 struct ast_slot {
 	struct ast_word *name;
-	struct ast_word *key; /* NULL: not written */
+	struct ast_number places; /* 1, with an empty span, when not written */
+	struct ast_word *key;     /* NULL: not written */
+	struct ast_word *replace; /* NULL: not written */
 	struct ast_slot_use *uses;
-};
-
-enum ast_condition_kind {
-	AST_CONDITION_WORD,      /* capped, block, a cap, a slot */
-	AST_CONDITION_IS,        /* FACT is VALUE */
-	AST_CONDITION_IN,        /* FACT in SET, FACT in { ... }, FACT in workspace */
-	AST_CONDITION_ASKED,     /* asked REASON */
-	AST_CONDITION_ANNOTATED, /* annotated read_only */
-};
-
-/* One condition of a row; a row's conditions all have to hold. */
-struct ast_condition {
-	struct ast_condition *next;
-	struct span span;
-	enum ast_condition_kind kind;
-	bool negated;          /* not X; FACT is not VALUE; FACT not in SET */
-	struct ast_word *fact; /* IS and IN */
-	struct ast_word
-		*value;      /* the word or string tested; IN: a set's name, or NULL */
-	struct ast_set *set; /* IN { ... } */
 };
 
 /* VERB [REASON] [when conditions | otherwise] [fires hooks] [layer NAME] [by person]

@@ -18,7 +18,7 @@ struct ast_word *build_word(struct parse *p, struct token token)
 	return word;
 }
 
-static struct ast_number number_of(struct token token)
+struct ast_number build_number(struct token token)
 {
 	return (struct ast_number){token.span, token.number};
 }
@@ -68,8 +68,8 @@ void build_item(struct parse *p, struct ast_item *item)
 	p->last_item = item;
 }
 
-static struct ast_item *item_new(struct parse *p, enum ast_item_kind kind,
-                                 struct token head, struct span end)
+struct ast_item *build_item_new(struct parse *p, enum ast_item_kind kind,
+                                struct token head, struct span end)
 {
 	struct ast_item *item = arena_alloc(p->arena, 1, sizeof *item);
 
@@ -98,84 +98,13 @@ struct ast_item *build_set_item(struct parse *p, struct token head,
 {
 	if (!set)
 		return NULL;
-	struct ast_item *item = item_new(p, AST_ITEM_SET, head, set->span);
+	struct ast_item *item = build_item_new(p, AST_ITEM_SET, head, set->span);
 
 	if (!item)
 		return NULL;
 	set->name = name;
 	item->as.set = set;
 	return item;
-}
-
-struct ast_effect *build_effect(struct parse *p, struct token sign, struct token amount,
-                                struct ast_word_list events)
-{
-	struct ast_effect *effect = arena_alloc(p->arena, 1, sizeof *effect);
-
-	if (!effect || !events.last)
-		return NULL;
-	effect->span = span_join(sign.span, events.last->span);
-	effect->op = sign.kind == TK_EQUALS ? AST_EFFECT_SET
-	             : sign.kind == TK_PLUS ? AST_EFFECT_ADD
-	                                    : AST_EFFECT_PUSH;
-	effect->amount = number_of(amount);
-	effect->events = events.first;
-	return effect;
-}
-
-struct ast_effect *build_latch_effect(struct parse *p, struct token verb,
-                                      struct ast_word_list events)
-{
-	struct ast_effect *effect = arena_alloc(p->arena, 1, sizeof *effect);
-	struct ast_word *word = build_word(p, verb);
-
-	if (!effect || !word || !events.last)
-		return NULL;
-	effect->span = span_join(verb.span, events.last->span);
-	effect->op = AST_EFFECT_VERB;
-	effect->verb = word;
-	effect->events = events.first;
-	return effect;
-}
-
-static struct ast_item *counter_new(struct parse *p, enum ast_counter_form form,
-                                    struct token head, struct ast_word *name,
-                                    struct ast_effect *effects, struct token end)
-{
-	struct ast_item *item = item_new(p, AST_ITEM_COUNTER, head, end.span);
-	struct ast_counter *counter = arena_alloc(p->arena, 1, sizeof *counter);
-
-	if (!item || !counter)
-		return NULL;
-	counter->form = form;
-	counter->name = name;
-	counter->effects = effects;
-	item->as.counter = counter;
-	return item;
-}
-
-struct ast_item *build_counter(struct parse *p, struct token head,
-                               struct ast_word *name, struct ast_effect *effects,
-                               struct token end)
-{
-	return counter_new(p, AST_COUNTER, head, name, effects, end);
-}
-
-struct ast_item *build_window(struct parse *p, struct token head, struct ast_word *name,
-                              struct token size, struct ast_effect *effects,
-                              struct token end)
-{
-	struct ast_item *item = counter_new(p, AST_WINDOW, head, name, effects, end);
-
-	if (item)
-		item->as.counter->size = number_of(size);
-	return item;
-}
-
-struct ast_item *build_latch(struct parse *p, struct token head, struct ast_word *name,
-                             struct ast_effect *effects, struct token end)
-{
-	return counter_new(p, AST_LATCH, head, name, effects, end);
 }
 
 struct ast_item *build_report(struct parse *p, struct token head, struct ast_word *name,
@@ -185,7 +114,8 @@ struct ast_item *build_report(struct parse *p, struct token head, struct ast_wor
 
 	if (!report || !terms.last)
 		return NULL;
-	struct ast_item *item = item_new(p, AST_ITEM_REPORT, head, terms.last->span);
+	struct ast_item *item =
+		build_item_new(p, AST_ITEM_REPORT, head, terms.last->span);
 
 	if (!item)
 		return NULL;
@@ -212,73 +142,20 @@ struct ast_cap *build_cap_when(struct parse *p, struct ast_word *name,
 struct ast_item *build_cap(struct parse *p, struct token head, struct ast_cap *cap,
                            struct token limit)
 {
-	struct ast_item *item = item_new(p, AST_ITEM_CAP, head, limit.span);
+	struct ast_item *item = build_item_new(p, AST_ITEM_CAP, head, limit.span);
 
 	if (!item || !cap)
 		return NULL;
 	cap->off = limit.kind == TK_OFF;
-	cap->limit = number_of(limit);
+	cap->limit = build_number(limit);
 	item->as.cap = cap;
-	return item;
-}
-
-struct ast_slot *build_slot(struct parse *p)
-{
-	struct ast_slot *slot = arena_alloc(p->arena, 1, sizeof *slot);
-
-	if (slot)
-		p->use_end = &slot->uses;
-	return slot;
-}
-
-struct ast_slot *build_slot_key(struct parse *p, struct ast_slot *slot,
-                                struct token head, struct ast_word *facts)
-{
-	if (!slot || !slot->key) {
-		if (slot)
-			slot->key = facts;
-		return slot;
-	}
-	struct diag_entry *entry =
-		diag_error(p->diag, head.span, "duplicate-clause",
-	                   "found a second \"key\", expected one in a slot");
-
-	diag_note(p->diag, entry, slot->key->span, "the first is here");
-	return slot;
-}
-
-struct ast_slot *build_slot_use(struct parse *p, struct ast_slot *slot,
-                                struct token verb, struct ast_word *events)
-{
-	struct ast_slot_use *use = arena_alloc(p->arena, 1, sizeof *use);
-	struct ast_word *word = build_word(p, verb);
-
-	if (!slot || !use || !word)
-		return slot;
-	use->verb = word;
-	use->events = events;
-	*p->use_end = use;
-	p->use_end = &use->next;
-	return slot;
-}
-
-struct ast_item *build_slot_item(struct parse *p, struct token head,
-                                 struct ast_word *name, struct ast_slot *slot,
-                                 struct token end)
-{
-	struct ast_item *item = item_new(p, AST_ITEM_SLOT, head, end.span);
-
-	if (!item || !slot)
-		return NULL;
-	slot->name = name;
-	item->as.slot = slot;
 	return item;
 }
 
 struct ast_item *build_table(struct parse *p, struct token when, struct ast_word *what,
                              struct ast_row *rows, struct token end)
 {
-	struct ast_item *item = item_new(p, AST_ITEM_TABLE, when, end.span);
+	struct ast_item *item = build_item_new(p, AST_ITEM_TABLE, when, end.span);
 	struct ast_table *table = arena_alloc(p->arena, 1, sizeof *table);
 
 	if (!item || !table)
@@ -304,7 +181,7 @@ struct ast_item *build_presence(struct parse *p, struct token head,
                                 struct ast_word *name, struct ast_mapping *mappings,
                                 struct token end)
 {
-	struct ast_item *item = item_new(p, AST_ITEM_PRESENCE, head, end.span);
+	struct ast_item *item = build_item_new(p, AST_ITEM_PRESENCE, head, end.span);
 	struct ast_presence *presence = arena_alloc(p->arena, 1, sizeof *presence);
 
 	if (!item || !presence)
@@ -317,7 +194,7 @@ struct ast_item *build_presence(struct parse *p, struct token head,
 struct ast_item *build_waive(struct parse *p, struct token head, struct ast_word *check,
                              struct token why)
 {
-	struct ast_item *item = item_new(p, AST_ITEM_WAIVE, head, why.span);
+	struct ast_item *item = build_item_new(p, AST_ITEM_WAIVE, head, why.span);
 	struct ast_waive *waive = arena_alloc(p->arena, 1, sizeof *waive);
 
 	if (!item || !waive)
@@ -330,7 +207,7 @@ struct ast_item *build_waive(struct parse *p, struct token head, struct ast_word
 struct ast_item *build_test(struct parse *p, struct token head, struct token name,
                             struct ast_step *steps, struct token end)
 {
-	struct ast_item *item = item_new(p, AST_ITEM_TEST, head, end.span);
+	struct ast_item *item = build_item_new(p, AST_ITEM_TEST, head, end.span);
 	struct ast_test *test = arena_alloc(p->arena, 1, sizeof *test);
 
 	if (!item || !test)

@@ -45,6 +45,9 @@ BUILD_LIST(ast_mapping)
 BUILD_LIST(ast_step)
 
 struct ast_word *build_word(struct parse *p, struct token token);
+struct ast_number build_number(struct token token);
+struct ast_item *build_item_new(struct parse *p, enum ast_item_kind kind,
+                                struct token head, struct span end);
 
 /* The header goes straight into the policy, and so does each item. */
 void build_header(struct parse *p, struct token head, struct ast_word *name,
@@ -59,17 +62,33 @@ struct ast_set *build_set(struct parse *p, struct ast_word *kind, struct token o
 struct ast_item *build_set_item(struct parse *p, struct token head,
                                 struct ast_word *name, struct ast_set *set);
 struct ast_effect *build_effect(struct parse *p, struct token sign, struct token amount,
-                                struct ast_word_list events);
+                                struct ast_word_list events,
+                                struct ast_condition_list conditions);
+struct ast_effect *build_measured(struct parse *p, struct token sign,
+                                  struct ast_word *measure, struct ast_word_list events,
+                                  struct ast_condition_list conditions);
 struct ast_effect *build_latch_effect(struct parse *p, struct token verb,
-                                      struct ast_word_list events);
-struct ast_item *build_window(struct parse *p, struct token head, struct ast_word *name,
-                              struct token size, struct ast_effect *effects,
-                              struct token end);
+                                      struct ast_word_list events,
+                                      struct ast_condition_list conditions);
+/* What counters, windows and cycles are made of (build_counter.c); then the item. */
+struct ast_counter *build_per(struct parse *p, struct ast_word *facts,
+                              const struct token *size);
+struct ast_counter *build_counter_body(struct parse *p, struct ast_counter *counter,
+                                       struct ast_word *name,
+                                       struct ast_effect *effects);
+struct ast_counter *build_window(struct parse *p, struct ast_word *name,
+                                 struct token size, struct ast_word *unit,
+                                 struct ast_effect *effects);
+struct ast_counter *build_cycle(struct parse *p, struct ast_counter *counter,
+                                struct ast_word *name, struct token size);
+struct ast_counter *build_cycle_key(struct parse *p, struct ast_counter *counter,
+                                    struct token head, struct ast_word *facts);
+struct ast_counter *build_cycle_effect(struct parse *p, struct ast_counter *counter,
+                                       struct ast_effect *effect);
+struct ast_item *build_counter(struct parse *p, struct token head,
+                               struct ast_counter *counter, struct token end);
 struct ast_item *build_latch(struct parse *p, struct token head, struct ast_word *name,
                              struct ast_effect *effects, struct token end);
-struct ast_item *build_counter(struct parse *p, struct token head,
-                               struct ast_word *name, struct ast_effect *effects,
-                               struct token end);
 struct ast_item *build_report(struct parse *p, struct token head, struct ast_word *name,
                               struct ast_word_list terms);
 struct ast_cap *build_cap_when(struct parse *p, struct ast_word *name,
@@ -80,8 +99,12 @@ struct ast_item *build_cap(struct parse *p, struct token head, struct ast_cap *c
 struct ast_slot *build_slot(struct parse *p);
 struct ast_slot *build_slot_key(struct parse *p, struct ast_slot *slot,
                                 struct token head, struct ast_word *facts);
+struct ast_slot *build_slot_replace(struct parse *p, struct ast_slot *slot,
+                                    struct token head, struct ast_word *what);
+struct ast_slot *build_slot_places(struct ast_slot *slot, struct token places);
 struct ast_slot *build_slot_use(struct parse *p, struct ast_slot *slot,
-                                struct token verb, struct ast_word *events);
+                                struct token verb, struct ast_word *events,
+                                struct ast_condition *conditions);
 struct ast_item *build_slot_item(struct parse *p, struct token head,
                                  struct ast_word *name, struct ast_slot *slot,
                                  struct token end);

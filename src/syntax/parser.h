@@ -20,9 +20,10 @@ struct parse {
 	struct lexer lexer;
 	struct ast_policy *policy;
 	struct ast_item *last_item;
-	struct ast_pair **pair_end;    /* where the step's next pair goes */
-	struct ast_slot_use **use_end; /* where the slot's next use goes */
-	bool headed;                   /* there is something like a header */
+	struct ast_pair **pair_end;     /* where the step's next pair goes */
+	struct ast_slot_use **use_end;  /* where the slot's next use goes */
+	struct ast_effect **effect_end; /* where the cycle's next effect goes */
+	bool headed;                    /* there is something like a header */
 	bool overflow; /* the parser's stack: never, with this grammar */
 };
 

@@ -62,20 +62,61 @@ static void print_set(struct buffer *out, const struct ast_item *item)
 	buffer_string(out, "\n");
 }
 
+static void put_condition(struct buffer *out, const struct ast_condition *at)
+{
+	bool in_front = at->negated && !at->fact;
+
+	if (in_front)
+		buffer_string(out, " not");
+	switch (at->kind) {
+	case AST_CONDITION_WORD:
+		break;
+	case AST_CONDITION_ASKED:
+		buffer_string(out, " asked");
+		break;
+	case AST_CONDITION_DECIDED:
+		buffer_string(out, " decided");
+		break;
+	case AST_CONDITION_ANNOTATED:
+		buffer_string(out, " annotated");
+		break;
+	case AST_CONDITION_IS:
+		put_word(out, " ", at->fact);
+		buffer_string(out, at->negated ? " is not" : " is");
+		break;
+	case AST_CONDITION_IN:
+		put_word(out, " ", at->fact);
+		buffer_string(out, at->negated ? " not in" : " in");
+		break;
+	}
+	put_word(out, " ", at->value);
+	if (at->set)
+		put_set(out, at->set);
+}
+
+static void put_conditions(struct buffer *out, const struct ast_condition *conditions)
+{
+	for (const struct ast_condition *at = conditions; at; at = at->next) {
+		buffer_string(out, at == conditions ? " when" : " and");
+		put_condition(out, at);
+	}
+}
+
 static void print_effect(struct buffer *out, const struct ast_effect *effect)
 {
 	static const char *const signs[] = {
-		[AST_EFFECT_ADD] = "+",
-		[AST_EFFECT_SET] = "=",
-		[AST_EFFECT_PUSH] = "",
+		[AST_EFFECT_ADD] = "+",     [AST_EFFECT_SET] = "=",
+		[AST_EFFECT_PUSH] = "",     [AST_EFFECT_VERB] = "",
+		[AST_EFFECT_MEASURE] = "+",
 	};
 
-	if (effect->op == AST_EFFECT_VERB)
-		put_word(out, "\t", effect->verb);
+	buffer_printf(out, "\t%s", signs[effect->op]);
+	if (effect->word)
+		put_word(out, "", effect->word);
 	else
-		buffer_printf(out, "\t%s%u", signs[effect->op],
-		              (unsigned)effect->amount.value);
+		buffer_printf(out, "%u", (unsigned)effect->amount.value);
 	put_words(out, " on ", effect->events, ", ");
+	put_conditions(out, effect->conditions);
 	buffer_string(out, "\n");
 }
 
@@ -84,14 +125,21 @@ static void print_counter(struct buffer *out, const struct ast_item *item)
 	static const char *const forms[] = {
 		[AST_COUNTER] = "counter ",
 		[AST_WINDOW] = "window ",
+		[AST_CYCLE] = "cycle ",
 		[AST_LATCH] = "latch ",
 	};
 	const struct ast_counter *counter = item->as.counter;
 
 	put_word(out, forms[counter->form], counter->name);
-	if (counter->form == AST_WINDOW)
+	put_words(out, " per ", counter->per, ", ");
+	if (counter->sized)
 		buffer_printf(out, " of %u", (unsigned)counter->size.value);
+	put_word(out, " ", counter->unit);
 	buffer_string(out, " {\n");
+	if (counter->key) {
+		put_words(out, "\tkey ", counter->key, ", ");
+		buffer_string(out, "\n");
+	}
 	for (const struct ast_effect *at = counter->effects; at; at = at->next)
 		print_effect(out, at);
 	buffer_string(out, "}\n");
@@ -123,56 +171,31 @@ static void print_slot(struct buffer *out, const struct ast_item *item)
 	const struct ast_slot *slot = item->as.slot;
 
 	put_word(out, "slot ", slot->name);
+	if (slot->places.span.len)
+		buffer_printf(out, " of %u", (unsigned)slot->places.value);
 	buffer_string(out, " {\n");
 	if (slot->key) {
 		put_words(out, "\tkey ", slot->key, ", ");
 		buffer_string(out, "\n");
 	}
+	if (slot->replace) {
+		put_word(out, "\treplace ", slot->replace);
+		buffer_string(out, "\n");
+	}
 	for (const struct ast_slot_use *at = slot->uses; at; at = at->next) {
 		put_word(out, "\t", at->verb);
 		put_words(out, " on ", at->events, ", ");
+		put_conditions(out, at->conditions);
 		buffer_string(out, "\n");
 	}
 	buffer_string(out, "}\n");
-}
-
-static void put_condition(struct buffer *out, const struct ast_condition *at)
-{
-	bool in_front = at->negated && !at->fact;
-
-	if (in_front)
-		buffer_string(out, " not");
-	switch (at->kind) {
-	case AST_CONDITION_WORD:
-		break;
-	case AST_CONDITION_ASKED:
-		buffer_string(out, " asked");
-		break;
-	case AST_CONDITION_ANNOTATED:
-		buffer_string(out, " annotated");
-		break;
-	case AST_CONDITION_IS:
-		put_word(out, " ", at->fact);
-		buffer_string(out, at->negated ? " is not" : " is");
-		break;
-	case AST_CONDITION_IN:
-		put_word(out, " ", at->fact);
-		buffer_string(out, at->negated ? " not in" : " in");
-		break;
-	}
-	put_word(out, " ", at->value);
-	if (at->set)
-		put_set(out, at->set);
 }
 
 static void put_row(struct buffer *out, const struct ast_row *row)
 {
 	put_word(out, "\t", row->verb);
 	put_word(out, " ", row->reason);
-	for (const struct ast_condition *at = row->conditions; at; at = at->next) {
-		buffer_string(out, at == row->conditions ? " when" : " and");
-		put_condition(out, at);
-	}
+	put_conditions(out, row->conditions);
 	buffer_string(out, row->otherwise ? " otherwise" : "");
 	put_words(out, " fires ", row->fires, ", ");
 	put_word(out, " layer ", row->layer);

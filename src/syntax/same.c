@@ -31,13 +31,31 @@ static bool same_set(const struct ast_set *a, const struct ast_set *b)
 	       same_word_list(a->members, b->members);
 }
 
+static bool same_condition(const struct ast_condition *a, const struct ast_condition *b)
+{
+	return a->kind == b->kind && a->negated == b->negated &&
+	       same_word(a->fact, b->fact) && same_word(a->value, b->value) &&
+	       same_set(a->set, b->set);
+}
+
+SAME_LIST(ast_condition, same_condition)
+
 static bool same_effect(const struct ast_effect *a, const struct ast_effect *b)
 {
 	return a->op == b->op && a->amount.value == b->amount.value &&
-	       same_word(a->verb, b->verb) && same_word_list(a->events, b->events);
+	       same_word(a->word, b->word) && same_word_list(a->events, b->events) &&
+	       same_condition_list(a->conditions, b->conditions);
 }
 
 SAME_LIST(ast_effect, same_effect)
+
+static bool same_counter(const struct ast_counter *a, const struct ast_counter *b)
+{
+	return a->form == b->form && same_word(a->name, b->name) &&
+	       same_word_list(a->per, b->per) && same_word_list(a->key, b->key) &&
+	       a->sized == b->sized && a->size.value == b->size.value &&
+	       same_word(a->unit, b->unit) && same_effect_list(a->effects, b->effects);
+}
 
 static bool same_cap(const struct ast_cap *a, const struct ast_cap *b)
 {
@@ -48,7 +66,8 @@ static bool same_cap(const struct ast_cap *a, const struct ast_cap *b)
 
 static bool same_use(const struct ast_slot_use *a, const struct ast_slot_use *b)
 {
-	return same_word(a->verb, b->verb) && same_word_list(a->events, b->events);
+	return same_word(a->verb, b->verb) && same_word_list(a->events, b->events) &&
+	       same_condition_list(a->conditions, b->conditions);
 }
 
 SAME_LIST(ast_slot_use, same_use)
@@ -56,17 +75,9 @@ SAME_LIST(ast_slot_use, same_use)
 static bool same_slot(const struct ast_slot *a, const struct ast_slot *b)
 {
 	return same_word(a->name, b->name) && same_word_list(a->key, b->key) &&
-	       same_use_list(a->uses, b->uses);
+	       a->places.value == b->places.value &&
+	       same_word(a->replace, b->replace) && same_use_list(a->uses, b->uses);
 }
-
-static bool same_condition(const struct ast_condition *a, const struct ast_condition *b)
-{
-	return a->kind == b->kind && a->negated == b->negated &&
-	       same_word(a->fact, b->fact) && same_word(a->value, b->value) &&
-	       same_set(a->set, b->set);
-}
-
-SAME_LIST(ast_condition, same_condition)
 
 static bool same_row(const struct ast_row *a, const struct ast_row *b)
 {
@@ -121,10 +132,7 @@ static bool same_item(const struct ast_item *a, const struct ast_item *b)
 	case AST_ITEM_SET:
 		return same_set(a->as.set, b->as.set);
 	case AST_ITEM_COUNTER:
-		return a->as.counter->form == b->as.counter->form &&
-		       a->as.counter->size.value == b->as.counter->size.value &&
-		       same_word(a->as.counter->name, b->as.counter->name) &&
-		       same_effect_list(a->as.counter->effects, b->as.counter->effects);
+		return same_counter(a->as.counter, b->as.counter);
 	case AST_ITEM_REPORT:
 		return same_word(a->as.report->name, b->as.report->name) &&
 		       same_word_list(a->as.report->terms, b->as.report->terms);

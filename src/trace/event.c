@@ -17,6 +17,8 @@ static const char *const names[] = {
 	[TRACE_USER_MESSAGE] = "user_message",
 	[TRACE_POLICY_RELOAD] = "policy_reload",
 	[TRACE_TICK] = "tick",
+	[TRACE_BATCH_START] = "batch_start",
+	[TRACE_USAGE] = "usage",
 };
 _Static_assert(sizeof names / sizeof names[0] == TRACE_KIND_COUNT, "one word a kind");
 

@@ -25,6 +25,8 @@ enum trace_kind {
 	TRACE_USER_MESSAGE,
 	TRACE_POLICY_RELOAD,
 	TRACE_TICK,
+	TRACE_BATCH_START,
+	TRACE_USAGE,
 	TRACE_KIND_COUNT,
 };
 
@@ -38,8 +40,8 @@ enum trace_kind {
 /* Texts are lent by the reader until its next line. */
 struct trace_event {
 	enum trace_kind kind;
-	struct ilk_text id;               /* call, verdict, answer, executed */
-	struct ilk_facts facts;           /* call; workspace is the session's */
+	struct ilk_text id;     /* call, verdict, answer, executed */
+	struct ilk_facts facts; /* call; its batch also batch_start's; no workspace */
 	struct ilk_classified classified; /* verdict */
 	enum ilk_answer answer;           /* answer */
 	enum ilk_answerer by;
@@ -48,6 +50,9 @@ struct trace_event {
 	enum ilk_presence presence;       /* session_start, presence */
 	const struct ilk_text *workspace; /* session_start */
 	size_t workspace_count;
+	uint64_t amounts[ILK_MEASURE_COUNT]; /* usage */
+	bool has_time;                       /* any */
+	uint64_t time_ms;
 	struct ilk_text turn;   /* call, turn_start, turn_end */
 	struct ilk_text thread; /* session_start, call */
 };

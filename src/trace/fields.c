@@ -169,6 +169,28 @@ static bool take_duration(struct fields *fields, const struct field *field,
 	return true;
 }
 
+/* A whole number that nothing can be below. */
+static bool take_amount(struct fields *fields, const struct field *field,
+                        const json_t *value)
+{
+	uint64_t amount;
+
+	if (!json_is_integer(value))
+		return wrong_type(fields, field->name, value, "a whole number");
+	if (json_integer_value(value) < 0)
+		return wrong(fields, "bad-amount", "\"%s\" is below zero", field->name);
+	amount = (uint64_t)json_integer_value(value);
+	memcpy((char *)fields->event + field->at, &amount, sizeof amount);
+	return true;
+}
+
+static bool take_time(struct fields *fields, const struct field *field,
+                      const json_t *value)
+{
+	fields->event->has_time = true;
+	return take_amount(fields, field, value);
+}
+
 static bool take_workspace(struct fields *fields, const struct field *field,
                            const json_t *value)
 {
@@ -258,6 +280,18 @@ static bool take_args(struct fields *fields, const struct field *field,
 			TRACE_MAX_SCOPE                                       \
 	}
 
+#define AMOUNT(name, measure)                                   \
+	{                                                       \
+		name, take_amount, false,                       \
+			offsetof(struct trace_event, amounts) + \
+				sizeof(uint64_t) * (measure),   \
+			0                                       \
+	}
+
+/* What every event may have. */
+static const struct field common_fields[] = {
+	{"time_ms", take_time, false, offsetof(struct trace_event, time_ms), 0},
+};
 static const struct field session_fields[] = {
 	TEXT("mode", mode),
 	{"presence", take_presence, false, 0, 0},
@@ -278,6 +312,7 @@ static const struct field call_fields[] = {
 	TEXT("mcp.tool", facts.mcp_tool),
 	SCOPE("agent", facts.agent),
 	TEXT("model", facts.model),
+	TEXT("batch", facts.batch),
 	SCOPE("turn", turn),
 	SCOPE("thread", thread),
 	TEXT("fingerprint", facts.fingerprint),
@@ -316,6 +351,18 @@ static const struct field turn_fields[] = {
 	SCOPE("turn", turn),
 };
 
+static const struct field batch_fields[] = {
+	SCOPE("batch", facts.batch),
+};
+static const struct field usage_fields[] = {
+	AMOUNT("requests", ILK_MEASURE_REQUESTS),
+	AMOUNT("tokens", ILK_MEASURE_TOKENS),
+	AMOUNT("cost", ILK_MEASURE_COST),
+	SCOPE("agent", facts.agent),
+	SCOPE("turn", turn),
+	SCOPE("thread", thread),
+};
+
 #define LIST(table)                 \
 	{                           \
 		table, COUNT(table) \
@@ -336,6 +383,8 @@ static const struct {
 	[TRACE_USER_MESSAGE] = {NULL, 0},
 	[TRACE_POLICY_RELOAD] = {NULL, 0},
 	[TRACE_TICK] = {NULL, 0},
+	[TRACE_BATCH_START] = LIST(batch_fields),
+	[TRACE_USAGE] = LIST(usage_fields),
 };
 _Static_assert(COUNT(lists) == TRACE_KIND_COUNT, "one list a kind");
 
@@ -379,7 +428,7 @@ bool fields_kind(struct fields *fields)
 		fields, "unknown-event",
 		"found the event \"%.*s\", expected call, verdict, answer, "
 		"executed, session_start, mode_switch, presence, turn_start, turn_end, "
-		"user_message, policy_reload or tick",
+		"user_message, policy_reload, tick, batch_start or usage",
 		quotable(json_string_value(event)), json_string_value(event));
 }
 
@@ -387,7 +436,8 @@ bool fields_take(struct fields *fields)
 {
 	struct trace_event *event = fields->event;
 
-	if (!take_list(fields, lists[event->kind].fields, lists[event->kind].count,
+	if (!take_list(fields, common_fields, COUNT(common_fields), fields->line) ||
+	    !take_list(fields, lists[event->kind].fields, lists[event->kind].count,
 	               fields->line))
 		return false;
 	if (event->kind == TRACE_VERDICT && event->classified.kind.at &&

@@ -20,6 +20,9 @@ struct player {
 	size_t turn_len;
 	char thread[TRACE_MAX_SCOPE];
 	size_t thread_len;
+	/* The batch that the calls come in that do not say. */
+	char batch[TRACE_MAX_SCOPE];
+	size_t batch_len;
 	/* The session's workspace: the roots, and their bytes behind them. */
 	struct ilk_text *workspace;
 	size_t workspace_count;
@@ -97,6 +100,7 @@ static enum ilk_status start(struct player *player, const struct trace_event *ev
 		return status;
 	waiting_clear(player->waiting);
 	player->turn_len = 0;
+	player->batch_len = 0;
 	keep_name(player->thread, &player->thread_len, event->thread);
 	scopes_get(player->scopes, scope_name(player, event));
 	return ILK_OK;
@@ -132,7 +136,9 @@ void player_free(struct player *player)
 /* Names are kept in places of a fixed size. */
 static bool too_long(const struct trace_event *event)
 {
-	return event->id.len > TRACE_MAX_ID || event->facts.tool.len > TRACE_MAX_TOOL ||
+	return (event->kind == TRACE_BATCH_START &&
+	        event->facts.batch.len > TRACE_MAX_SCOPE) ||
+	       event->id.len > TRACE_MAX_ID || event->facts.tool.len > TRACE_MAX_TOOL ||
 	       event->turn.len > TRACE_MAX_SCOPE ||
 	       event->thread.len > TRACE_MAX_SCOPE ||
 	       event->facts.agent.len > TRACE_MAX_SCOPE;
@@ -177,7 +183,7 @@ static bool goes_on(enum ilk_outcome outcome)
 }
 
 static void play_call(struct player *player, const struct trace_event *event,
-                      const struct ilk_observer *observer, struct played *played)
+                      struct played *played)
 {
 	struct scope *scope = scopes_get(player->scopes, scope_name(player, event));
 	struct ilk_facts facts = event->facts;
@@ -186,7 +192,9 @@ static void play_call(struct player *player, const struct trace_event *event,
 
 	facts.workspace = player->workspace;
 	facts.workspace_count = player->workspace_count;
-	ilk_begin_observed(scope->session, &facts, &call, &played->decision, observer);
+	if (!facts.batch.at && player->batch_len)
+		facts.batch = (struct ilk_text){player->batch, player->batch_len};
+	ilk_begin(scope->session, &facts, &call, &played->decision);
 	played->session = scope->session;
 	played->tool = event->facts.tool;
 	struct waiting_call *old = waiting_find(player->waiting, event->id);
@@ -216,7 +224,7 @@ static void settle(struct player *player, struct waiting_call *call,
 
 /* The three events that belong to a call which began earlier. */
 static void play_later(struct player *player, const struct trace_event *event,
-                       const struct ilk_observer *observer, struct played *played)
+                       struct played *played)
 {
 	struct waiting_call *call = waiting_find(player->waiting, event->id);
 	struct scope *scope = scope_of_call(player, call);
@@ -230,14 +238,13 @@ static void play_later(struct player *player, const struct trace_event *event,
 	played->tool = (struct ilk_text){call->tool, call->tool_len};
 	if (event->kind == TRACE_VERDICT)
 		settle(player, call,
-		       ilk_verdict_observed(scope->session, &call->call,
-		                            &event->classified, &played->decision,
-		                            observer),
+		       ilk_verdict(scope->session, &call->call, &event->classified,
+		                   &played->decision),
 		       played);
 	else if (event->kind == TRACE_ANSWER)
 		settle(player, call,
-		       ilk_answer_observed(scope->session, &call->call, event->answer,
-		                           event->by, &played->decision, observer),
+		       ilk_answer(scope->session, &call->call, event->answer, event->by,
+		                  &played->decision),
 		       played);
 	else if (ilk_executed(scope->session, &call->call, event->ok) == ILK_OK)
 		waiting_remove(player->waiting, call);
@@ -253,6 +260,7 @@ static const struct {
 	[TRACE_USER_MESSAGE] = {true, ILK_EVENT_USER_MESSAGE},
 	[TRACE_POLICY_RELOAD] = {true, ILK_EVENT_POLICY_RELOAD},
 	[TRACE_TICK] = {true, ILK_EVENT_TICK},
+	[TRACE_BATCH_START] = {true, ILK_EVENT_BATCH_START},
 };
 
 /* A turn begins or ends where each turn has a state of its own. */
@@ -270,6 +278,14 @@ static void play_turn(struct player *player, const struct trace_event *event)
 	ilk_event(scopes_get(player->scopes, name)->session, ILK_EVENT_TURN_START);
 }
 
+/* What was used counts in one state: the turn's, thread's or agent's that it is of. */
+static void play_usage(struct player *player, const struct trace_event *event)
+{
+	struct scope *scope = scopes_get(player->scopes, scope_name(player, event));
+
+	ilk_usage(scope->session, event->amounts);
+}
+
 static enum ilk_status play_outside(struct player *player,
                                     const struct trace_event *event)
 {
@@ -284,8 +300,14 @@ static enum ilk_status play_outside(struct player *player,
 		scopes_presence(player->scopes, event->presence);
 		return ILK_OK;
 	}
+	if (event->kind == TRACE_USAGE) {
+		play_usage(player, event);
+		return ILK_OK;
+	}
 	if (!outside[event->kind].known)
 		return ILK_ARGUMENT;
+	if (event->kind == TRACE_BATCH_START)
+		keep_name(player->batch, &player->batch_len, event->facts.batch);
 	if (turn && ilk_policy_scope(player->image) == ILK_SCOPE_TURN)
 		play_turn(player, event);
 	else
@@ -302,13 +324,17 @@ enum ilk_status player_step(struct player *player, const struct trace_event *eve
 	                          .session = scopes_blank(player->scopes)};
 	if (too_long(event))
 		return ILK_LIMIT;
+	scopes_observe(player->scopes, observer);
+	if (event->has_time)
+		scopes_time(player->scopes, event->time_ms);
 	if (event->kind == TRACE_CALL) {
-		play_call(player, event, observer, played);
+		play_call(player, event, played);
 	} else if (comes_later(event)) {
-		play_later(player, event, observer, played);
+		play_later(player, event, played);
 	} else {
 		status = play_outside(player, event);
 		played->session = player_session(player, event);
 	}
+	scopes_observe(player->scopes, NULL);
 	return status;
 }

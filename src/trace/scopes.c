@@ -15,6 +15,8 @@ struct scopes {
 	char *mode;
 	size_t mode_len;
 	enum ilk_presence presence;
+	uint64_t now_ms;
+	const struct ilk_observer *observer;
 	uint64_t clock;
 	struct scope at[SCOPES_MAX];
 };
@@ -52,6 +54,19 @@ static struct ilk_session *start_at(struct scopes *scopes, size_t place)
 		&session, scopes->image, scopes->memory + place * scopes->session_size,
 		scopes->session_size, (struct ilk_text){scopes->mode, scopes->mode_len},
 		scopes->presence);
+	ilk_session_time(session, scopes->now_ms);
+	return session;
+}
+
+/* Nobody can look on while a session is made: for those who want to, it starts again. */
+static struct ilk_session *start_observed(struct scopes *scopes, size_t place)
+{
+	struct ilk_session *session = start_at(scopes, place);
+
+	if (scopes->observer) {
+		ilk_session_observe(session, scopes->observer);
+		ilk_event(session, ILK_EVENT_SESSION_START);
+	}
 	return session;
 }
 
@@ -122,7 +137,7 @@ struct scope *scopes_get(struct scopes *scopes, struct ilk_text name)
 		size_t place = place_for_one(scopes);
 
 		scope = &scopes->at[place];
-		scope->session = start_at(scopes, place);
+		scope->session = start_observed(scopes, place);
 		scope->serial = ++scopes->clock;
 		scope->name_len = (uint16_t)name.len;
 		if (name.len)
@@ -177,4 +192,21 @@ void scopes_presence(struct scopes *scopes, enum ilk_presence presence)
 		if (scopes->at[i].session)
 			ilk_session_set_presence(scopes->at[i].session, presence);
 	ilk_session_set_presence(scopes->blank, presence);
+}
+
+void scopes_time(struct scopes *scopes, uint64_t now_ms)
+{
+	if (now_ms > scopes->now_ms)
+		scopes->now_ms = now_ms;
+	for (size_t i = 0; i < SCOPES_MAX; i++)
+		if (scopes->at[i].session)
+			ilk_session_time(scopes->at[i].session, now_ms);
+}
+
+void scopes_observe(struct scopes *scopes, const struct ilk_observer *observer)
+{
+	scopes->observer = observer;
+	for (size_t i = 0; i < SCOPES_MAX; i++)
+		if (scopes->at[i].session)
+			ilk_session_observe(scopes->at[i].session, observer);
 }

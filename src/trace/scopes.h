@@ -48,5 +48,8 @@ const struct ilk_session *scopes_blank(struct scopes *scopes);
 void scopes_event(struct scopes *scopes, enum ilk_event event);
 enum ilk_status scopes_mode(struct scopes *scopes, struct ilk_text mode);
 void scopes_presence(struct scopes *scopes, enum ilk_presence presence);
+void scopes_time(struct scopes *scopes, uint64_t now_ms);
+/* Who is told of what happens in any of them, from now on; NULL: nobody. */
+void scopes_observe(struct scopes *scopes, const struct ilk_observer *observer);
 
 #endif

@@ -188,6 +188,9 @@ shell 3 '"$interlock" dump everything.tables >/dev/full'
 err_has 'cannot write standard output'
 shell 3 '"$interlock" dump everything.tables >&-'
 err_has 'Bad file descriptor'
+run 0 "$interlock" dump "$root/tests/cli/memories.policy"
+grep -v ' hash ' out >dumped
+run 0 cmp dumped "$root/tests/cli/memories.dump"
 
 # ---- replay
 run 0 "$interlock" replay "$policy" session.jsonl

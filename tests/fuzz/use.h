@@ -94,10 +94,11 @@ static void use_call(struct ilk_session *session, const struct ilk_facts *facts,
 	struct ilk_decision decision;
 	struct ilk_call call;
 	size_t held = 0;
-	struct ilk_observer observer = {use_tried, &held};
+	struct ilk_observer observer = {use_tried, NULL, &held};
 
-	use_must(ilk_begin_observed(session, facts, &call, &decision, &observer) ==
-	         ILK_OK);
+	ilk_session_observe(session, &observer);
+	use_must(ilk_begin(session, facts, &call, &decision) == ILK_OK);
+	ilk_session_observe(session, NULL);
 	use_must(decision.outcome != ILK_OUTCOME_NONE);
 	use_must(held > 0 || decision.outcome == ILK_OUTCOME_DEFER);
 	use_decision(&decision);

@@ -68,9 +68,11 @@ static void compare_state(const struct pair *pair, struct trouble *trouble)
 			       pair->interp.counters[i]);
 	}
 	for (uint32_t i = 0; i < model->slot_count; i++)
-		differ_texts(trouble, "slot",
-		             text_from(ilk_session_slot(pair->session, i)),
-		             text_of(pair->interp.slots[i]));
+		for (uint32_t n = 0; n < model->slots[i].places; n++)
+			differ_texts(
+				trouble, "slot",
+				text_from(ilk_session_slot_nth(pair->session, i, n)),
+				text_of(pair->interp.slots[i][n]));
 	compare_reports(pair, trouble);
 	if (ilk_session_presence(pair->session) != pair->interp.presence)
 		differ(trouble, "presence", NULL, ilk_session_presence(pair->session),
@@ -255,15 +257,35 @@ static void step_presence(struct pair *pair, const struct trace_step *step,
 		differ(trouble, "presence", "status", (uint64_t) - (int64_t)status, 0);
 }
 
-#define SAVED_ROOM 4096
+static void step_used(struct pair *pair, const struct trace_step *step,
+                      struct trouble *trouble)
+{
+	enum ilk_status status = ilk_usage(pair->session, step->amounts);
+
+	interp_usage(&pair->interp, step->amounts);
+	if (status != ILK_OK)
+		differ(trouble, "usage", "status", (uint64_t) - (int64_t)status, 0);
+}
+
+static void step_time(struct pair *pair, const struct trace_step *step,
+                      struct trouble *trouble)
+{
+	enum ilk_status status = ilk_session_time(pair->session, step->now_ms);
+
+	interp_time(&pair->interp, step->now_ms);
+	if (status != ILK_OK)
+		differ(trouble, "time", "status", (uint64_t) - (int64_t)status, 0);
+}
+
+#define SAVED_ROOM 65536
 
 /* Must change nothing; the session's old bytes are no more. */
 static void step_save(struct pair *pair, const struct trace_step *step,
                       struct trouble *trouble)
 {
 	const struct ilk_image *image = &pair->subject->image;
-	unsigned char saved[SAVED_ROOM];
-	unsigned char again[SAVED_ROOM];
+	static unsigned char saved[SAVED_ROOM];
+	static unsigned char again[SAVED_ROOM];
 	size_t size = ilk_session_saved_size(image);
 
 	(void)step;
@@ -288,6 +310,7 @@ static const step_fn steps[TRACE_KINDS] = {
 	[TRACE_ANSWER] = step_decides,    [TRACE_EXECUTED] = step_executed,
 	[TRACE_EVENT] = step_event,       [TRACE_MODE] = step_mode,
 	[TRACE_PRESENCE] = step_presence, [TRACE_SAVE] = step_save,
+	[TRACE_USED] = step_used,         [TRACE_TIME] = step_time,
 };
 
 bool pair_step(struct pair *pair, const struct trace_step *step,
@@ -334,6 +357,7 @@ void pair_end(struct pair *pair)
 		pair->tally->rows++;
 		pair->tally->rows_decided += pair->decided[i];
 	}
+	interp_end(&pair->interp);
 	free(pair->memory);
 	free(pair->decided);
 }

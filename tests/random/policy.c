@@ -67,14 +67,26 @@ static void draw_keys(struct plan *plan)
 	}
 }
 
-/* A counter, or a window of so many entries: its ring is made of words of 32. */
-static uint32_t draw_window(struct draw *draw)
+/* A counter of some form; the ring of a window is made of words of 32. */
+static void draw_form(struct plan *plan, uint32_t index)
 {
-	static const uint32_t sizes[] = {31, 32, 33, 63, 64, 65, 100, 1024};
+	static const uint32_t windows[] = {31, 32, 33, 63, 64, 65, 100, 1024};
+	static const enum ilk_counter_form others[] = {
+		ILK_COUNTER_WINDOW, ILK_COUNTER_WINDOW, ILK_COUNTER_CLOCK,
+		ILK_COUNTER_KEYED,  ILK_COUNTER_KEYED,  ILK_COUNTER_CYCLE};
+	struct draw *draw = plan->draw;
+	enum ilk_counter_form form =
+		draw_percent(draw, 50) ? ILK_COUNTER_PLAIN : DRAW_ONE(draw, others);
 
-	if (draw_percent(draw, 65))
-		return 0;
-	return draw_percent(draw, 70) ? draw_from(draw, 1, 6) : DRAW_ONE(draw, sizes);
+	plan->forms[index] = form;
+	plan->groups[index] = draw_below(draw, 2);
+	plan->sizes[index] = draw_from(draw, 1, 6);
+	if (form == ILK_COUNTER_WINDOW && draw_percent(draw, 30))
+		plan->sizes[index] = DRAW_ONE(draw, windows);
+	if (form == ILK_COUNTER_CLOCK)
+		plan->sizes[index] = draw_from(draw, 1, 90);
+	if (form == ILK_COUNTER_CYCLE)
+		plan->sizes[index] = draw_from(draw, 1, ILK_MAX_CYCLE);
 }
 
 static void draw_plan(struct plan *plan)
@@ -91,12 +103,13 @@ static void draw_plan(struct plan *plan)
 	plan->guards = draw_percent(draw, 70);
 	plan->classifies = draw_percent(draw, 85);
 	plan->carried = ILK_MAX_CARRIED;
+	plan->places = ILK_MAX_PLACES - PLAN_NAMES;
 	for (uint32_t i = 0; i < sets; i++) {
 		plan->set_kinds[i] = draw_below(draw, ILK_SET_KIND_COUNT);
 		new_name(plan, &plan->sets);
 	}
 	for (uint32_t i = 0; i < counters; i++) {
-		plan->windows[i] = draw_window(draw);
+		draw_form(plan, i);
 		new_name(plan, &plan->counters);
 	}
 	while (plan->latches.count < latches)

@@ -26,12 +26,15 @@ struct plan {
 	struct plan_names sets;
 	enum ilk_set_kind set_kinds[PLAN_NAMES];
 	struct plan_names counters;
-	uint32_t windows[PLAN_NAMES]; /* how many entries; 0: a plain counter */
+	enum ilk_counter_form forms[PLAN_NAMES];
+	uint32_t sizes[PLAN_NAMES];  /* of a window: entries or seconds; keys; calls */
+	uint32_t groups[PLAN_NAMES]; /* index into keys, of counters that have one */
 	struct plan_names latches;
 	struct plan_names caps;
 	struct plan_names slots;
 	uint32_t keys[ILK_MAX_KEYS]; /* masks of facts; 0: not written */
 	uint32_t key_count;
+	uint32_t places;  /* of slots, that are left */
 	bool guards;      /* a row of "before classifier" guards */
 	bool classifies;  /* and one classifies */
 	uint32_t names;   /* made so far, so that each is new */
@@ -57,6 +60,8 @@ struct shape {
 };
 
 void put_condition(struct plan *plan, const struct shape *shape);
+/* " when ..." behind what these events do, or nothing. */
+void put_change_when(struct plan *plan, uint32_t events);
 
 /* Words and texts (policy_words.c): each is followed by white space, as it may be. */
 struct words;

@@ -168,3 +168,62 @@ void put_condition(struct plan *plan, const struct shape *shape)
 	else
 		put_mode_is(plan, negated);
 }
+
+#define OF_CALLS ((1u << ILK_EVENT_SESSION_START) - 1)
+#define OF_VERDICT \
+	(1u << ILK_EVENT_PASS | 1u << ILK_EVENT_BLOCK | 1u << ILK_EVENT_UNAVAILABLE)
+#define OF_ANSWER                                                                    \
+	(1u << ILK_EVENT_APPROVE | 1u << ILK_EVENT_REJECT | 1u << ILK_EVENT_CANCEL | \
+	 1u << ILK_EVENT_TIMEOUT)
+#define OF_EXECUTED (1u << ILK_EVENT_EXECUTED_OK | 1u << ILK_EVENT_EXECUTED_ERROR)
+
+/* What only some events can be asked. False: these are not all of one sort. */
+static bool put_of_events(struct plan *plan, uint32_t events, bool negated)
+{
+	if (!(events & ~OF_VERDICT) && draw_percent(plan->draw, 50))
+		put_is(plan, "kind", &words_kinds, negated);
+	else if (!(events & ~OF_VERDICT))
+		put_is(plan, "category", &words_categories, negated);
+	else if (!(events & ~OF_ANSWER) && draw_percent(plan->draw, 50))
+		put_is(plan, "answerer", &words_answerers, negated);
+	else if (!(events & ~OF_ANSWER))
+		put_word_test(plan, "asked", &words_fallback_reasons, negated);
+	else if (!(events & ~OF_EXECUTED))
+		put_word_test(plan, "decided", &words_reasons, negated);
+	else
+		return false;
+	return true;
+}
+
+static void put_change_condition(struct plan *plan, uint32_t events)
+{
+	static const struct shape anywhere = {.table = ILK_TABLE_COUNT};
+	bool of_calls = !(events & ~OF_CALLS);
+	bool negated = draw_percent(plan->draw, 40);
+	uint32_t which = draw_below(plan->draw, 16);
+
+	if (which < 4 && put_of_events(plan, events, negated))
+		return;
+	if (which < 6 && put_named(plan, &plan->caps, negated))
+		return;
+	if (which < 8 && of_calls && put_named(plan, &plan->slots, negated))
+		return;
+	if (which < 10 && put_named(plan, &plan->latches, negated))
+		return;
+	if (which < 14 && of_calls && put_of_call(plan, &anywhere, negated))
+		return;
+	if (draw_percent(plan->draw, 50))
+		put_is(plan, "presence", &words_presences, negated);
+	else
+		put_mode_is(plan, negated);
+}
+
+void put_change_when(struct plan *plan, uint32_t events)
+{
+	put(plan, "when");
+	put_change_condition(plan, events);
+	while (draw_percent(plan->draw, 30)) {
+		put(plan, "and");
+		put_change_condition(plan, events);
+	}
+}

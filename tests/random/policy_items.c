@@ -6,6 +6,9 @@
 #include "model/words.h"
 #include "policy.h"
 
+#define NAME_WORD(name, word) word,
+static const char *const measures_at[] = {ILK_MEASURES(NAME_WORD)};
+
 static void put_set(struct plan *plan, uint32_t index)
 {
 	enum ilk_set_kind kind = plan->set_kinds[index];
@@ -40,51 +43,132 @@ static uint32_t draw_amount(struct draw *draw, bool set)
 	           : draw_from(draw, 1, draw_percent(draw, 80) ? 1 : 4);
 }
 
-static void put_effect(struct plan *plan, bool window)
-{
-	bool set = draw_percent(plan->draw, window ? 10 : 35);
+/* One effect that a form may have, and the events it may have it on. */
+struct effect {
+	const char *sign;
+	const char *measure; /* NULL: a number */
+	uint32_t number;
+	uint32_t events;
+};
 
-	if (window && set) {
-		put(plan, "=0");
-	} else if (window) {
-		put_number(plan, draw_percent(plan->draw, 65));
-	} else {
-		buffer_string(plan->out, set ? "=" : "+");
-		put_number(plan, draw_amount(plan->draw, set));
-	}
+static struct effect draw_effect(struct draw *draw, enum ilk_counter_form form)
+{
+	bool pushes = form == ILK_COUNTER_WINDOW || form == ILK_COUNTER_CYCLE;
+	bool keyed = form == ILK_COUNTER_KEYED || form == ILK_COUNTER_CYCLE;
+	uint32_t all = (1u << ILK_EVENT_COUNT) - 1;
+	uint32_t of_calls = (1u << ILK_EVENT_SESSION_START) - 1;
+	bool set = draw_percent(draw, pushes ? 10 : 35);
+
+	if (set &&
+	    (pushes || form == ILK_COUNTER_CLOCK || (keyed && draw_percent(draw, 70))))
+		return (struct effect){"=", NULL, 0, all};
+	if (pushes)
+		return (struct effect){"", NULL, keyed || draw_percent(draw, 65),
+		                       keyed ? of_calls : all};
+	if (!keyed && draw_percent(draw, 10))
+		return (struct effect){"+", DRAW_ONE(draw, measures_at), 0,
+		                       1u << ILK_EVENT_USAGE};
+	return (struct effect){set ? "=" : "+", NULL, draw_amount(draw, set),
+	                       keyed ? of_calls : all};
+}
+
+/* On some of the events; `left` are those that have no effect yet that always takes
+ * place. */
+static void put_on(struct plan *plan, uint32_t events, uint32_t *left)
+{
+	uint32_t rest = events & *left;
+	uint32_t before = rest;
+
 	put(plan, "on");
+	put_some_of(plan, &words_events, &rest, 4);
+	if (draw_percent(plan->draw, 35))
+		put_change_when(plan, before & ~rest);
+	else
+		*left &= ~(before & ~rest);
+}
+
+static void put_effect(struct plan *plan, enum ilk_counter_form form, uint32_t *left)
+{
+	struct effect effect = draw_effect(plan->draw, form);
+
+	if (!(effect.events & *left))
+		return;
+	buffer_string(plan->out, effect.sign);
+	if (effect.measure)
+		put(plan, effect.measure);
+	else
+		put_number(plan, effect.number);
+	put_on(plan, effect.events, left);
+}
+
+static void put_facts(struct plan *plan, uint32_t facts)
+{
+	while (facts) {
+		put_some_of(plan, &words_facts, &facts, 1);
+		if (facts)
+			put(plan, ",");
+	}
+}
+
+static void put_per(struct plan *plan, uint32_t index)
+{
+	static const char *const others[] = {"fingerprint", "category",
+	                                     "tool, category", "fingerprint, category"};
+	uint32_t facts = plan->keys[0] & ~(1u << ILK_FACT_COUNT);
+
+	put(plan, "per");
+	if (plan->groups[index] || !facts)
+		put(plan, others[index % 4 < 2 ? 0 : 2]);
+	else
+		put_facts(plan, facts);
+}
+
+static void put_head(struct plan *plan, uint32_t index)
+{
+	static const char *const words[ILK_COUNTER_FORMS] = {
+		[ILK_COUNTER_PLAIN] = "counter", [ILK_COUNTER_WINDOW] = "window",
+		[ILK_COUNTER_CLOCK] = "window",  [ILK_COUNTER_KEYED] = "counter",
+		[ILK_COUNTER_CYCLE] = "cycle",
+	};
+	enum ilk_counter_form form = plan->forms[index];
+
+	put(plan, words[form]);
+	put(plan, plan->counters.at[index]);
+	if (form == ILK_COUNTER_KEYED)
+		put_per(plan, index);
+	if (form != ILK_COUNTER_PLAIN) {
+		put(plan, "of");
+		put_number(plan, plan->sizes[index]);
+	}
+	if (form == ILK_COUNTER_CLOCK)
+		put(plan, "s");
+	put(plan, "{");
+	if (form == ILK_COUNTER_CYCLE && plan->groups[index] && plan->keys[0]) {
+		put(plan, "key");
+		put_facts(plan, plan->keys[0]);
+	}
 }
 
 static void put_counter(struct plan *plan, uint32_t index)
 {
-	uint32_t events = (1u << ILK_EVENT_COUNT) - 1;
-	uint32_t window = plan->windows[index];
+	uint32_t left = (1u << ILK_EVENT_COUNT) - 1;
 
-	put(plan, window ? "window" : "counter");
-	put(plan, plan->counters.at[index]);
-	if (window) {
-		put(plan, "of");
-		put_number(plan, window);
-	}
-	put(plan, "{");
-	for (uint32_t i = draw_below(plan->draw, 5); i; i--) {
-		put_effect(plan, window != 0);
-		put_some_of(plan, &words_events, &events, 4);
-	}
+	put_head(plan, index);
+	for (uint32_t i = draw_below(plan->draw, 5); i; i--)
+		put_effect(plan, plan->forms[index], &left);
 	put(plan, "}\n");
 }
 
 static void put_latch(struct plan *plan, uint32_t index)
 {
-	uint32_t events = (1u << ILK_EVENT_COUNT) - 1;
+	uint32_t left = (1u << ILK_EVENT_COUNT) - 1;
 
 	put(plan, "latch");
 	put(plan, plan->latches.at[index]);
 	put(plan, "{");
-	for (uint32_t i = draw_below(plan->draw, 4); i; i--) {
+	for (uint32_t i = draw_below(plan->draw, 4); i && left; i--) {
 		put(plan, draw_percent(plan->draw, 60) ? "set" : "clear");
-		put(plan, "on");
-		put_some_of(plan, &words_events, &events, 3);
+		put_on(plan, left, &left);
 	}
 	put(plan, "}\n");
 }
@@ -130,9 +214,13 @@ static void put_cap(struct plan *plan, uint32_t index)
 
 static void put_uses(struct plan *plan, const char *verb, uint32_t events)
 {
+	uint32_t left = events;
+
 	put(plan, verb);
 	put(plan, "on");
-	put_some_of(plan, &words_events, &events, 3);
+	put_some_of(plan, &words_events, &left, 3);
+	if (draw_percent(plan->draw, 25))
+		put_change_when(plan, events & ~left);
 }
 
 static void put_slot(struct plan *plan, uint32_t index)
@@ -142,17 +230,23 @@ static void put_slot(struct plan *plan, uint32_t index)
 	uint32_t key = plan->keys[draw_below(plan->draw, plan->key_count)];
 	uint32_t more = draw_below(plan->draw, 4);
 
+	uint32_t places = draw_from(plan->draw, 1, 6);
+
 	put(plan, "slot");
 	put(plan, plan->slots.at[index]);
+	if (places <= plan->places && draw_percent(plan->draw, 40)) {
+		put(plan, "of");
+		put_number(plan, places);
+		plan->places -= places;
+	}
 	put(plan, "{");
 	if (key) {
 		put(plan, "key");
-		while (key) {
-			put_some_of(plan, &words_facts, &key, 1);
-			if (key)
-				put(plan, ",");
-		}
+		put_facts(plan, key);
 	}
+	if (draw_percent(plan->draw, 30))
+		put(plan,
+		    draw_percent(plan->draw, 50) ? "replace none" : "replace oldest");
 	put_uses(plan, "set", of_calls);
 	for (uint32_t i = 0; i < more; i++) {
 		uint32_t verb = draw_below(plan->draw, 4);
@@ -210,6 +304,8 @@ static void put_test(struct plan *plan, uint32_t index)
 		"mode \"default\"",
 		"presence headless",
 		"turn_start",
+		"batch_start batch \"b\"",
+		"usage tokens 5 cost 100 time_ms 1000",
 		"tick"};
 	uint32_t count = draw_below(plan->draw, 6);
 

@@ -29,6 +29,7 @@ static void facts_draw(struct draw *draw, const struct pool *pool,
 		.agent = pick(draw, pool, ILK_FACT_AGENT),
 		.model = pick(draw, pool, ILK_FACT_MODEL),
 		.args = pick(draw, pool, ILK_FACT_ARGS),
+		.batch = pick(draw, pool, ILK_FACT_BATCH),
 		.fingerprint = DRAW_ONE(draw, pool->fingerprints),
 		.workspace = roots,
 		.workspace_count = draw_from(draw, 0, POOL_ROOTS),
@@ -101,19 +102,44 @@ static struct ilk_text mode_draw(struct draw *draw, const struct pool *pool)
 	return draw_percent(draw, 90) ? pool->mode : DRAW_ONE(draw, modes);
 }
 
+static void amounts_draw(struct draw *draw, uint64_t amounts[ILK_MEASURE_COUNT])
+{
+	static const uint64_t some[] = {
+		0, 1, 1, 2, 3, 100, 4294967294u, 4294967295u, 4294967296u, UINT64_MAX};
+
+	for (uint32_t i = 0; i < ILK_MEASURE_COUNT; i++)
+		amounts[i] = DRAW_ONE(draw, some);
+}
+
+/* Mostly a little later than before, as steps do not know the time; sometimes much later,
+ * or earlier, which is passed over. */
+static uint64_t time_draw(struct draw *draw)
+{
+	static const uint64_t ends[] = {0, 1, 32, 33, 1000, UINT64_MAX, UINT64_MAX / 2};
+
+	if (draw_percent(draw, 3))
+		return DRAW_ONE(draw, ends);
+	return draw_below(draw, draw_percent(draw, 50) ? 4000 : 200000);
+}
+
 static void outside_draw(struct draw *draw, const struct pool *pool,
                          struct trace_step *step)
 {
 	static const enum ilk_event events[] = {
 		ILK_EVENT_TURN_START,    ILK_EVENT_USER_MESSAGE, ILK_EVENT_TICK,
 		ILK_EVENT_POLICY_RELOAD, ILK_EVENT_TURN_START,   ILK_EVENT_USER_MESSAGE,
+		ILK_EVENT_BATCH_START,   ILK_EVENT_BATCH_START,  ILK_EVENT_TURN_END,
 		ILK_EVENT_SESSION_START};
-	uint32_t which = draw_below(draw, 10);
+	uint32_t which = draw_below(draw, 18);
 
-	step->kind = which < 4   ? TRACE_EVENT
-	             : which < 7 ? TRACE_MODE
-	             : which < 8 ? TRACE_PRESENCE
-	                         : TRACE_SAVE;
+	step->kind = which < 5    ? TRACE_EVENT
+	             : which < 8  ? TRACE_MODE
+	             : which < 9  ? TRACE_PRESENCE
+	             : which < 11 ? TRACE_SAVE
+	             : which < 14 ? TRACE_USED
+	                          : TRACE_TIME;
+	amounts_draw(draw, step->amounts);
+	step->now_ms = time_draw(draw);
 	step->event = DRAW_ONE(draw, events);
 	step->mode = mode_draw(draw, pool);
 	step->presence = (enum ilk_presence)draw_below(draw, ILK_PRESENCE_COUNT);

@@ -43,6 +43,7 @@ static void print_facts(FILE *out, const struct ilk_facts *facts)
 	print_text(out, "agent", facts->agent);
 	print_text(out, "model", facts->model);
 	print_text(out, "args", facts->args);
+	print_text(out, "batch", facts->batch);
 	print_text(out, "fingerprint", facts->fingerprint);
 	for (size_t i = 0; i < facts->workspace_count; i++)
 		print_text(out, "workspace", facts->workspace[i]);
@@ -86,6 +87,15 @@ static void print_step(FILE *out, const struct trace_step *step)
 		break;
 	case TRACE_SAVE:
 		fprintf(out, "save and restore");
+		break;
+	case TRACE_USED:
+		fprintf(out, "usage requests %llu tokens %llu cost %llu",
+		        (unsigned long long)step->amounts[ILK_MEASURE_REQUESTS],
+		        (unsigned long long)step->amounts[ILK_MEASURE_TOKENS],
+		        (unsigned long long)step->amounts[ILK_MEASURE_COST]);
+		break;
+	case TRACE_TIME:
+		fprintf(out, "time %llu ms", (unsigned long long)step->now_ms);
 		break;
 	case TRACE_KINDS:
 		break;

@@ -26,6 +26,8 @@ enum trace_kind {
 	TRACE_MODE,
 	TRACE_PRESENCE,
 	TRACE_SAVE, /* the session is saved and restored */
+	TRACE_USED,
+	TRACE_TIME,
 	TRACE_KINDS,
 };
 
@@ -40,6 +42,8 @@ struct trace_step {
 	enum ilk_event event;
 	struct ilk_text mode;
 	enum ilk_presence presence;
+	uint64_t amounts[ILK_MEASURE_COUNT];
+	uint64_t now_ms;
 };
 
 struct trace {

@@ -125,7 +125,7 @@ static void compare_state(struct pair *pair)
 			differ(pair, "counter");
 	for (uint32_t i = 0; i < model->slot_count; i++) {
 		struct ilk_text held = ilk_session_slot(pair->session, i);
-		const char *expected = pair->interp.slots[i];
+		const char *expected = pair->interp.slots[i][0];
 
 		if (held.len != strlen(expected) ||
 		    (held.len && memcmp(held.at, expected, held.len) != 0))

@@ -40,6 +40,21 @@ static const struct {
           INDEX),
 	R("effect on no counter", EFFECTS, 6, EFFECT_COUNTER, 2, INDEX),
 	R("effect op", EFFECTS, 0, EFFECT_OP, ILK_EFFECT_COUNT, VALUE),
+	R("effect op of another form", EFFECTS, 0, EFFECT_OP, ILK_EFFECT_PUSH, VALUE),
+	R("measure without usage", EFFECTS, 0, EFFECT_OP, ILK_EFFECT_ADD_MEASURE,
+          VALUE),
+	R("effect's first condition", EFFECTS, 0, EFFECT_FIRST, ALL_ONES, INDEX),
+	R("effect's conditions", EFFECTS, 0, EFFECT_CONDITIONS, 99, INDEX),
+	R("effect on facts", EFFECTS, 0, EFFECT_CONDITIONS, 2, VALUE),
+	R("counter form", COUNTERS, 0, COUNTER_FORM, ILK_COUNTER_FORMS, VALUE),
+	R("counter size", COUNTERS, 0, COUNTER_SIZE, 1, VALUE),
+	R("counter key", COUNTERS, 0, COUNTER_KEY, 1, INDEX),
+	R("counter memory", COUNTERS, 1, COUNTER_MEMORY, 1, INDEX),
+	R("event's first use", EVENTS, 5, EVENT_FIRST_USE, 9, INDEX),
+	R("event's uses", EVENTS, ILK_EVENT_COUNT - 1, EVENT_USES, ALL_ONES, INDEX),
+	R("conditional", EVENTS, 0, EVENT_CONDITIONAL, 2, VALUE),
+	R("conditional without conditions", EVENTS, 0, EVENT_CONDITIONAL, 1, VALUE),
+	R("events share effects", EVENTS, ILK_EVENT_COUNT - 1, EVENT_FIRST, 0, INDEX),
 	R("term of no counter", TERMS, 4, TERM_COUNTER, 2, INDEX),
 	R("cap name", CAPS, 0, CAP_NAME, ALL_ONES, STRING),
 	R("cap kind", CAPS, 2, CAP_KIND, ALL_ONES, STRING),
@@ -55,10 +70,16 @@ static const struct {
 	R("key of no fact", KEYS, 0, KEY_FACTS, 1u << ILK_FACT_COUNT, VALUE),
 	R("slot name", SLOTS, 0, SLOT_NAME, ALL_ONES, STRING),
 	R("slot without key", SLOTS, 0, SLOT_KEY, 1, INDEX),
-	R("slot set", SLOTS, 0, SLOT_SET, 1u << ILK_EVENT_COUNT, VALUE),
-	R("slot take", SLOTS, 0, SLOT_TAKE, 1u << 31, VALUE),
-	R("slot drop", SLOTS, 0, SLOT_DROP, ALL_ONES, VALUE),
-	R("slot clear", SLOTS, 0, SLOT_CLEAR, 1u << ILK_EVENT_COUNT, VALUE),
+	R("slot of no place", SLOTS, 0, SLOT_PLACES, 0, VALUE),
+	R("slot of too many places", SLOTS, 0, SLOT_PLACES, ILK_MAX_PLACES + 1, VALUE),
+	R("slot in others' places", SLOTS, 0, SLOT_FIRST, 1, INDEX),
+	R("slot keeps", SLOTS, 0, SLOT_KEEPS, 2, VALUE),
+	R("use of no slot", USES, 0, USE_SLOT, 1, INDEX),
+	R("use op", USES, 0, USE_OP, ILK_USE_COUNT, VALUE),
+	R("set without a call", USES, 3, USE_OP, ILK_USE_SET, VALUE),
+	R("use's first condition", USES, 0, USE_FIRST, ALL_ONES, INDEX),
+	R("use's conditions", USES, 0, USE_CONDITIONS, 99, INDEX),
+	R("use on the classifier's words", USES, 0, USE_CONDITIONS, 13, VALUE),
 	R("slot of no file", SLOTS, 0, SLOT_SOURCE, 1, INDEX),
 	R("set name", SETS, 0, SET_NAME, ALL_ONES, STRING),
 	R("set kind", SETS, 0, SET_KIND, ILK_SET_KIND_COUNT, VALUE),
@@ -193,6 +214,7 @@ static const struct {
 	{"counters", ILK_SECTION_COUNTERS, ILK_MAX_COUNTERS, false},
 	{"reports", ILK_SECTION_REPORTS, ILK_REPORT_COUNT, true},
 	{"keys", ILK_SECTION_KEYS, ILK_MAX_KEYS, false},
+	{"groups", ILK_SECTION_GROUPS, ILK_MAX_GROUPS, false},
 	{"slots", ILK_SECTION_SLOTS, ILK_MAX_SLOTS, false},
 	{"hooks", ILK_SECTION_HOOKS, ILK_MAX_HOOKS, false},
 	{"notes", ILK_SECTION_NOTES, ILK_MAX_NOTES, false},
@@ -210,6 +232,8 @@ static enum ilk_status open_with(enum ilk_section kind, uint32_t count)
 	CRAFT(&build, SETS, 0, ILK_SET_TOOLS, 0, 0);
 	if (kind == ILK_SECTION_SLOTS)
 		CRAFT(&build, KEYS, 1);
+	for (uint32_t i = 0; kind == ILK_SECTION_SLOTS && i < count; i++)
+		craft_slot(&build, "", 0, 1);
 	build.counts[kind] = count;
 	craft_finish(&build);
 	return craft_open(build.bytes, build.size);

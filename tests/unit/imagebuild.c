@@ -77,29 +77,69 @@ uint32_t craft_mode(struct craft *build, const char *name, bool active)
 
 uint32_t craft_counter(struct craft *build, const char *name)
 {
-	return CRAFT(build, COUNTERS, craft_string(build, name), 1, 0, 0,
-	             *craft_field(build, ILK_SECTION_META, 0, ILK_META_RINGS));
+	return craft_form(build, name, ILK_COUNTER_PLAIN, 0, 0);
+}
+
+uint32_t craft_form(struct craft *build, const char *name, enum ilk_counter_form form,
+                    uint32_t size, uint32_t key)
+{
+	static const uint32_t fixed[ILK_COUNTER_FORMS] = {
+		[ILK_COUNTER_WINDOW] = 1,
+		[ILK_COUNTER_CLOCK] = ILK_CLOCK_WORDS,
+		[ILK_COUNTER_CYCLE] = 1,
+	};
+	static const uint32_t each[ILK_COUNTER_FORMS] = {
+		[ILK_COUNTER_KEYED] = 3,
+		[ILK_COUNTER_CYCLE] = 3,
+	};
+	uint32_t *memory = craft_field(build, ILK_SECTION_META, 0, ILK_META_MEMORY);
+	uint32_t at = *memory;
+
+	*memory += fixed[form] + each[form] * size +
+	           (form == ILK_COUNTER_WINDOW ? (size + 31) / 32 : 0);
+	return CRAFT(build, COUNTERS, craft_string(build, name), 1, 0, form, size, key,
+	             at);
 }
 
 uint32_t craft_window(struct craft *build, const char *name, uint32_t size)
 {
-	uint32_t *rings = craft_field(build, ILK_SECTION_META, 0, ILK_META_RINGS);
+	return craft_form(build, name, ILK_COUNTER_WINDOW, size, 0);
+}
 
-	*rings += ILK_RING_WORDS(size);
-	return CRAFT(build, COUNTERS, craft_string(build, name), 1, 0, size,
-	             *rings - ILK_RING_WORDS(size));
+uint32_t craft_slot(struct craft *build, const char *name, uint32_t key,
+                    uint32_t places)
+{
+	uint32_t first = 0;
+
+	for (uint32_t i = 0; i < build->counts[ILK_SECTION_SLOTS]; i++)
+		first += *craft_field(build, ILK_SECTION_SLOTS, i, ILK_SLOT_PLACES);
+	return CRAFT(build, SLOTS, craft_string(build, name), key, first, places);
+}
+
+static void add_change(struct craft *build, uint32_t event, bool slot, uint32_t target,
+                       uint32_t op, uint32_t value)
+{
+	size_t i = build->change_count++;
+
+	assert(i < CRAFT_CHANGES);
+	build->changes[i].event = event;
+	build->changes[i].slot = slot;
+	build->changes[i].target = target;
+	build->changes[i].op = op;
+	build->changes[i].value = value;
 }
 
 void craft_effect(struct craft *build, enum ilk_event event, uint32_t counter,
                   enum ilk_effect op, uint32_t value)
 {
-	size_t i = build->effect_count++;
+	add_change(build, event, false, counter, op, value);
+}
 
-	assert(i < CRAFT_EFFECTS);
-	build->effects[i].event = event;
-	build->effects[i].counter = counter;
-	build->effects[i].op = op;
-	build->effects[i].value = value;
+void craft_uses(struct craft *build, uint32_t slot, enum ilk_use op, uint32_t events)
+{
+	for (uint32_t event = 0; event < ILK_EVENT_COUNT; event++)
+		if (events >> event & 1)
+			add_change(build, event, true, slot, op, 0);
 }
 
 uint32_t craft_cap(struct craft *build, const char *name, const char *kind,
@@ -162,17 +202,35 @@ void craft_when(struct craft *build, enum ilk_test test, uint32_t flags, uint32_
 	               ILK_ROW_CONDITIONS);
 }
 
-/* EVENTS and EFFECTS, ordered by event. */
+/* The changes of one event, of counters or of slots: those of one slot by their op. */
+static void put_changes(struct craft *build, uint32_t event, bool slot)
+{
+	for (uint32_t op = 0; op < ILK_USE_COUNT; op++)
+		for (size_t i = 0; i < build->change_count; i++) {
+			if (build->changes[i].event != event ||
+			    build->changes[i].slot != slot ||
+			    (slot ? build->changes[i].op != op : op > 0))
+				continue;
+			if (slot)
+				CRAFT(build, USES, build->changes[i].target, op);
+			else
+				CRAFT(build, EFFECTS, build->changes[i].target,
+				      build->changes[i].op, build->changes[i].value);
+		}
+}
+
+/* EVENTS, EFFECTS and USES, ordered by event. */
 static void finish_events(struct craft *build)
 {
 	for (uint32_t event = 0; event < ILK_EVENT_COUNT; event++) {
-		uint32_t first = build->counts[ILK_SECTION_EFFECTS];
+		uint32_t effects = build->counts[ILK_SECTION_EFFECTS];
+		uint32_t uses = build->counts[ILK_SECTION_USES];
 
-		for (size_t i = 0; i < build->effect_count; i++)
-			if (build->effects[i].event == event)
-				CRAFT(build, EFFECTS, build->effects[i].counter,
-				      build->effects[i].op, build->effects[i].value);
-		CRAFT(build, EVENTS, first, build->counts[ILK_SECTION_EFFECTS] - first);
+		put_changes(build, event, false);
+		put_changes(build, event, true);
+		CRAFT(build, EVENTS, effects,
+		      build->counts[ILK_SECTION_EFFECTS] - effects, uses,
+		      build->counts[ILK_SECTION_USES] - uses);
 	}
 }
 

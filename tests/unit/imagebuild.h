@@ -6,6 +6,7 @@
 #ifndef TESTS_IMAGEBUILD_H
 #define TESTS_IMAGEBUILD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,7 +14,7 @@
 
 #define CRAFT_WORDS      2048
 #define CRAFT_STRINGS    4096
-#define CRAFT_EFFECTS    64
+#define CRAFT_CHANGES    128
 #define CRAFT_IMAGE_SIZE 32768
 
 struct craft {
@@ -22,9 +23,10 @@ struct craft {
 	unsigned char strings[CRAFT_STRINGS];
 	uint32_t strings_size;
 	struct {
-		uint32_t event, counter, op, value;
-	} effects[CRAFT_EFFECTS];
-	size_t effect_count;
+		bool slot; /* else a counter */
+		uint32_t event, target, op, value;
+	} changes[CRAFT_CHANGES];
+	size_t change_count;
 	enum ilk_table table; /* that rows are added to */
 	/* Words and sections that this version of the format does not know. */
 	uint32_t extra_words;
@@ -53,8 +55,15 @@ uint32_t *craft_field(struct craft *build, enum ilk_section kind, uint32_t index
 
 uint32_t craft_mode(struct craft *build, const char *name, bool active);
 uint32_t craft_counter(struct craft *build, const char *name);
+/* A counter of any form; `key` is an index into GROUPS + 1. */
+uint32_t craft_form(struct craft *build, const char *name, enum ilk_counter_form form,
+                    uint32_t size, uint32_t key);
 /* A counter over its last `size` entries. */
 uint32_t craft_window(struct craft *build, const char *name, uint32_t size);
+/* A slot, and what it does on each event of a mask; `key` is an index into KEYS. */
+uint32_t craft_slot(struct craft *build, const char *name, uint32_t key,
+                    uint32_t places);
+void craft_uses(struct craft *build, uint32_t slot, enum ilk_use op, uint32_t events);
 void craft_effect(struct craft *build, enum ilk_event event, uint32_t counter,
                   enum ilk_effect op, uint32_t value);
 uint32_t craft_cap(struct craft *build, const char *name, const char *kind,

@@ -43,9 +43,12 @@ static void sample_state(struct craft *build)
 	}
 	CRAFT(build, KEYS,
 	      1u << ILK_FACT_TOOL | 1u << ILK_FACT_CWD | 1u << ILK_FACT_ARGS);
-	CRAFT(build, SLOTS, craft_string(build, "retry"), 0, 1u << ILK_EVENT_BLOCK,
-	      1u << ILK_EVENT_ASK, 1u << ILK_EVENT_ALLOW, 1u << ILK_EVENT_TURN_START,
-	      5);
+	uint32_t retry = craft_slot(build, "retry", 0, 1);
+
+	craft_uses(build, retry, ILK_USE_SET, 1u << ILK_EVENT_BLOCK);
+	craft_uses(build, retry, ILK_USE_TAKE, 1u << ILK_EVENT_ASK);
+	craft_uses(build, retry, ILK_USE_DROP, 1u << ILK_EVENT_ALLOW);
+	craft_uses(build, retry, ILK_USE_CLEAR, 1u << ILK_EVENT_TURN_START);
 	craft_name(build, ILK_SECTION_HOOKS, "PermissionDenied");
 	CRAFT(build, WAIVES, craft_string(build, "boundary-cap-asks"),
 	      craft_string(build, "because"), 9);

@@ -8,27 +8,6 @@
 
 /* ---- Conditions ------------------------------------------------------------------------------ */
 
-struct step {
-	struct interp *interp;
-	struct interp_call *call;
-	const struct ilk_classified *classified;
-	enum ilk_answerer by;
-};
-
-/* The call's fingerprint for a slot: what the agent gave, or worked out, once. */
-static const char *fingerprint_of(const struct interp *interp, struct interp_call *call,
-                                  uint32_t slot)
-{
-	uint32_t key = interp->model->slots[slot].key;
-	char *kept = call->fingerprints[key];
-
-	if (call->fingerprint)
-		return call->fingerprint;
-	if (!kept[0])
-		interp_fingerprint(kept, call->facts, interp->model->keys[key]);
-	return kept;
-}
-
 uint64_t interp_sum(const struct interp *interp, const struct model_sum *sum)
 {
 	uint64_t total = 0;
@@ -59,13 +38,10 @@ static bool same_text(struct ilk_text a, struct text b)
 	return a.at && a.len == b.len && memcmp(a.at, b.at, b.len) == 0;
 }
 
-static bool holds(const struct step *step, const struct model_row *row,
+bool interp_holds(const struct interp_step *step, bool lets_on,
                   const struct model_condition *condition)
 {
 	const struct model *model = step->interp->model;
-	bool lets_on = row->verb == ILK_VERB_ALLOW || row->verb == ILK_VERB_CLASSIFY ||
-	               row->verb == ILK_VERB_DEFER;
-	const char *slot;
 	bool yes = false;
 
 	switch (condition->test) {
@@ -91,9 +67,7 @@ static bool holds(const struct step *step, const struct model_row *row,
 		yes = step->interp->counters[condition->a] != 0;
 		break;
 	case ILK_TEST_SLOT:
-		slot = step->interp->slots[condition->a];
-		yes = slot[0] && strcmp(slot, fingerprint_of(step->interp, step->call,
-		                                             condition->a)) == 0;
+		yes = interp_slot_holds(step, condition->a);
 		break;
 	case ILK_TEST_VERDICT:
 		yes = (uint32_t)step->classified->verdict == condition->a;
@@ -108,6 +82,7 @@ static bool holds(const struct step *step, const struct model_row *row,
 		yes = same_text(step->classified->category, condition->text);
 		break;
 	case ILK_TEST_ASKED:
+	case ILK_TEST_DECIDED:
 		yes = step->call->reason == condition->a;
 		break;
 	case ILK_TEST_BY:
@@ -121,18 +96,22 @@ static bool holds(const struct step *step, const struct model_row *row,
 }
 
 /* The row that decides; those above it that only say something do so. */
-static const struct model_row *first_row(const struct step *step, enum ilk_table index,
-                                         int verb, uint32_t *notes)
+static const struct model_row *first_row(const struct interp_step *step,
+                                         enum ilk_table index, int verb,
+                                         uint32_t *notes)
 {
 	const struct model_table *table = &step->interp->model->tables[index];
 
 	for (uint32_t r = 0; r < table->row_count; r++) {
 		const struct model_row *row = &table->rows[r];
 		bool says = row->verb == ILK_VERB_WARN || row->verb == ILK_VERB_NUDGE;
+		bool lets_on = row->verb == ILK_VERB_ALLOW ||
+		               row->verb == ILK_VERB_CLASSIFY ||
+		               row->verb == ILK_VERB_DEFER;
 		bool all = says || verb < 0 || (int)row->verb == verb;
 
 		for (uint32_t i = 0; i < row->condition_count && all; i++)
-			all = holds(step, row, &row->conditions[i]);
+			all = interp_holds(step, lets_on, &row->conditions[i]);
 		if (all && !says)
 			return row;
 		if (all)
@@ -141,82 +120,7 @@ static const struct model_row *first_row(const struct step *step, enum ilk_table
 	return NULL;
 }
 
-/* ---- Effects ------------------------------------------------------------------------------------ */
-
-static void clear(struct interp *interp)
-{
-	memset(interp->counters, 0, sizeof interp->counters);
-	for (uint32_t c = 0; c < interp->model->counter_count; c++)
-		memset(interp->entries[c], 0, sizeof interp->entries[c]);
-	memset(interp->slots, 0, sizeof interp->slots);
-}
-
-/* The oldest entry goes, the newest comes, and the value is how many are 1. */
-static void push(struct interp *interp, uint32_t counter, unsigned char entry)
-{
-	uint32_t size = interp->model->counters[counter].window;
-	unsigned char *entries = interp->entries[counter];
-
-	memmove(entries, entries + 1, size - 1);
-	entries[size - 1] = entry;
-	interp->counters[counter] = 0;
-	for (uint32_t i = 0; i < size; i++)
-		interp->counters[counter] += entries[i];
-}
-
-static void set_counter(struct interp *interp, uint32_t counter, uint64_t value)
-{
-	interp->counters[counter] = value;
-	memset(interp->entries[counter], 0, sizeof interp->entries[counter]);
-}
-
-static void change(struct interp *interp, uint32_t counter,
-                   const struct model_effect *effect)
-{
-	uint64_t sum = interp->counters[counter] + effect->value;
-
-	switch (effect->op) {
-	case ILK_EFFECT_ADD:
-		interp->counters[counter] = sum > UINT32_MAX ? UINT32_MAX : sum;
-		break;
-	case ILK_EFFECT_SET:
-		set_counter(interp, counter, effect->value);
-		break;
-	case ILK_EFFECT_PUSH:
-		push(interp, counter, (unsigned char)effect->value);
-		break;
-	case ILK_EFFECT_COUNT:
-		break;
-	}
-}
-
-static void happen(struct interp *interp, struct interp_call *call, uint32_t event)
-{
-	const struct model *model = interp->model;
-
-	if (model->reset_all & 1u << event)
-		clear(interp);
-	for (uint32_t c = 0; c < model->counter_count; c++)
-		for (uint32_t e = 0; e < model->counters[c].effect_count; e++) {
-			const struct model_effect *effect =
-				&model->counters[c].effects[e];
-
-			if (effect->event == event)
-				change(interp, c, effect);
-		}
-	for (uint32_t s = 0; s < model->slot_count; s++) {
-		const struct model_slot *slot = &model->slots[s];
-		char *held = interp->slots[s];
-
-		if (slot->clear & 1u << event)
-			held[0] = '\0';
-		if (call && (slot->take | slot->drop) & 1u << event &&
-		    strcmp(held, fingerprint_of(interp, call, s)) == 0)
-			held[0] = '\0';
-		if (call && slot->set & 1u << event)
-			strcpy(held, fingerprint_of(interp, call, s));
-	}
-}
+/* ---- Outcomes ----------------------------------------------------------------------------------- */
 
 static enum ilk_outcome outcome_of(enum ilk_verb verb)
 {
@@ -251,15 +155,15 @@ static enum ilk_outcome outcome_of(enum ilk_verb verb)
 static const struct interp_decision nothing = {
 	.reason = MODEL_NONE, .layer = MODEL_NONE, .cap = MODEL_NONE};
 
-static void reset(struct interp *interp, const struct model_row *row)
+static void reset(const struct interp_step *step, const struct model_row *row)
 {
 	for (uint32_t i = 0; i < row->reset_counter_count; i++)
-		set_counter(interp, row->reset_counters[i], 0);
+		interp_reset_counter(step, row->reset_counters[i]);
 	for (uint32_t i = 0; i < row->reset_slot_count; i++)
-		interp->slots[row->reset_slots[i]][0] = '\0';
+		interp_reset_slot(step->interp, row->reset_slots[i]);
 }
 
-static void apply_outcome(const struct step *step, const struct model_row *row,
+static void apply_outcome(const struct interp_step *step, const struct model_row *row,
                           struct interp_decision *decision)
 {
 	static const int event_of[ILK_OUTCOME_COUNT] = {
@@ -279,8 +183,9 @@ static void apply_outcome(const struct step *step, const struct model_row *row,
 	if (decision->outcome == ILK_OUTCOME_CLASSIFY)
 		call->state = INTERP_CLASSIFY;
 	else if (decision->outcome != ILK_OUTCOME_DEFER)
-		happen(interp, call, (uint32_t)event_of[decision->outcome]);
-	reset(interp, row);
+		interp_happen(step, (uint32_t)event_of[decision->outcome]);
+	reset(step, row);
+	call->reason = decision->reason;
 	if (decision->outcome == ILK_OUTCOME_ALLOW)
 		call->state = INTERP_ALLOWED;
 	if (decision->outcome != ILK_OUTCOME_ASK)
@@ -289,11 +194,11 @@ static void apply_outcome(const struct step *step, const struct model_row *row,
 	if (decision->outcome == ILK_OUTCOME_ASK) {
 		call->state = INTERP_ASKED;
 		call->by_person = decision->by_person = row->by_person;
-		call->reason = decision->reason;
 	}
 }
 
-static struct interp_decision decide(const struct step *step, enum ilk_table table)
+static struct interp_decision decide(const struct interp_step *step,
+                                     enum ilk_table table)
 {
 	struct interp_decision decision = nothing;
 	const struct model_row *row = first_row(step, table, -1, &decision.notes);
@@ -301,7 +206,7 @@ static struct interp_decision decide(const struct step *step, enum ilk_table tab
 
 	if (row->verb == ILK_VERB_GUARD) {
 		guard = row;
-		happen(step->interp, step->call, ILK_EVENT_GUARD_BLOCK);
+		interp_happen(step, ILK_EVENT_GUARD_BLOCK);
 		row = first_row(step, ILK_TABLE_GUARD, -1, &decision.notes);
 	}
 	decision.outcome = row ? outcome_of(row->verb) : ILK_OUTCOME_DENY;
@@ -341,18 +246,20 @@ static bool active(const struct interp *interp)
 void interp_start(struct interp *interp, const struct model *model, struct text mode,
                   enum ilk_presence presence)
 {
+	struct interp_step step = {.interp = interp};
+
 	memset(interp, 0, sizeof *interp);
 	interp->model = model;
 	interp->mode = mode;
 	interp->presence = presence;
-	happen(interp, NULL, ILK_EVENT_SESSION_START);
+	interp_happen(&step, ILK_EVENT_SESSION_START);
 }
 
 struct interp_decision interp_begin(struct interp *interp, struct interp_call *call,
                                     const struct ilk_facts *facts,
                                     const char *fingerprint)
 {
-	struct step step = {interp, call, NULL, ILK_BY_PERSON};
+	struct interp_step step = {.interp = interp, .call = call};
 	struct interp_decision decision = nothing;
 
 	*call = (struct interp_call){.facts = facts,
@@ -365,8 +272,11 @@ struct interp_decision interp_begin(struct interp *interp, struct interp_call *c
 		decision.layer = layer_named(interp->model, "mode");
 		return decision;
 	}
-	happen(interp, call, ILK_EVENT_CALL);
-	return decide(&step, ILK_TABLE_BEFORE);
+	interp_enter(&step);
+	interp_happen(&step, ILK_EVENT_CALL);
+	decision = decide(&step, ILK_TABLE_BEFORE);
+	interp_leave(&step);
+	return decision;
 }
 
 static struct interp_decision refuse(void)
@@ -385,12 +295,23 @@ struct interp_decision interp_verdict(struct interp *interp, struct interp_call 
 		[ILK_VERDICT_BLOCK] = ILK_EVENT_BLOCK,
 		[ILK_VERDICT_UNAVAILABLE] = ILK_EVENT_UNAVAILABLE,
 	};
-	struct step step = {interp, call, classified, ILK_BY_PERSON};
+	struct interp_step step = {
+		.interp = interp, .call = call, .classified = classified};
 
 	if (call->state != INTERP_CLASSIFY || call->epoch != interp->epoch)
 		return refuse();
-	happen(interp, call, event_of[classified->verdict]);
-	return decide(&step, ILK_TABLE_CLASSIFIER);
+	memset(call->category, 0, sizeof call->category);
+	if (classified->category.at)
+		memcpy(call->category, classified->category.at,
+		       classified->category.len < INTERP_CATEGORY
+		               ? classified->category.len
+		               : INTERP_CATEGORY - 1);
+	interp_enter(&step);
+	interp_happen(&step, event_of[classified->verdict]);
+	struct interp_decision decision = decide(&step, ILK_TABLE_CLASSIFIER);
+
+	interp_leave(&step);
+	return decision;
 }
 
 struct interp_decision interp_answer(struct interp *interp, struct interp_call *call,
@@ -405,20 +326,22 @@ struct interp_decision interp_answer(struct interp *interp, struct interp_call *
 		[ILK_ANSWER_CANCEL] = {ILK_EVENT_CANCEL, ILK_VERB_CANCEL},
 		[ILK_ANSWER_TIMEOUT] = {ILK_EVENT_TIMEOUT, ILK_VERB_TIMEOUT},
 	};
-	struct step step = {interp, call, NULL, by};
+	struct interp_step step = {.interp = interp, .call = call, .by = by};
 	struct interp_decision decision = nothing;
 
 	if (call->state != INTERP_ASKED || call->epoch != interp->epoch ||
 	    (call->by_person && by == ILK_BY_HOOK && answer == ILK_ANSWER_APPROVE))
 		return refuse();
-	happen(interp, call, words[answer].event);
+	interp_enter(&step);
+	interp_happen(&step, words[answer].event);
 	const struct model_row *row = first_row(
 		&step, ILK_TABLE_ANSWER, (int)words[answer].verb, &decision.notes);
 
 	if (row) {
-		reset(interp, row);
+		reset(&step, row);
 		decision.switch_mode = row->switch_mode;
 	}
+	interp_leave(&step);
 	decision.reason = call->reason;
 	decision.layer = row ? row->layer : layer_named(interp->model, "approval");
 	decision.line = row ? row->line : 0;
@@ -440,18 +363,39 @@ bool interp_executed(struct interp *interp, struct interp_call *call, bool ok)
 		return true;
 	if (call->state != INTERP_ALLOWED || call->epoch != interp->epoch)
 		return false;
+	struct interp_step step = {.interp = interp, .call = call};
+
 	call->state = INTERP_DONE;
-	happen(interp, call, ok ? ILK_EVENT_EXECUTED_OK : ILK_EVENT_EXECUTED_ERROR);
+	interp_enter(&step);
+	interp_happen(&step, ok ? ILK_EVENT_EXECUTED_OK : ILK_EVENT_EXECUTED_ERROR);
+	interp_leave(&step);
 	return true;
 }
 
 void interp_event(struct interp *interp, enum ilk_event event)
 {
+	struct interp_step step = {.interp = interp};
+
 	if (event == ILK_EVENT_SESSION_START) {
-		clear(interp);
+		interp_forget(interp);
 		interp->epoch++;
 	}
-	happen(interp, NULL, event);
+	interp_happen(&step, event);
+}
+
+void interp_usage(struct interp *interp, const uint64_t amounts[ILK_MEASURE_COUNT])
+{
+	struct interp_step step = {.interp = interp, .amounts = amounts};
+
+	interp_happen(&step, ILK_EVENT_USAGE);
+}
+
+void interp_time(struct interp *interp, uint64_t now_ms)
+{
+	if (now_ms <= interp->now_ms)
+		return;
+	interp->now_ms = now_ms;
+	interp_pass(interp);
 }
 
 void interp_mode(struct interp *interp, struct text mode)
@@ -459,6 +403,8 @@ void interp_mode(struct interp *interp, struct text mode)
 	if (text_equal(mode, interp->mode))
 		return;
 	interp->mode = mode;
+	struct interp_step step = {.interp = interp};
+
 	interp->epoch++;
-	happen(interp, NULL, ILK_EVENT_MODE_SWITCH);
+	interp_happen(&step, ILK_EVENT_MODE_SWITCH);
 }

@@ -12,12 +12,40 @@
 
 #define INTERP_FINGERPRINT 65
 
+/* What a counter for each key, or a cycle, remembers of a call. */
+#define INTERP_KEY      (INTERP_FINGERPRINT + INTERP_CATEGORY)
+#define INTERP_CATEGORY 32
+struct interp_entry {
+	char key[INTERP_KEY];
+	uint64_t value;
+};
+/* Longer histories of calls than any policy can tell apart are forgotten. */
+#define INTERP_HISTORY 512
+#define INTERP_TIMES   4096
+
+/* What a counter remembers beside its value, in whatever form it has: lists, the oldest
+ * first, as docs/language.md tells it. */
+struct interp_memory {
+	unsigned char entries[ILK_MAX_WINDOW];        /* window */
+	struct interp_entry keyed[ILK_MAX_KEYED + 1]; /* counter for each key */
+	uint32_t keyed_count;
+	char history[INTERP_HISTORY][INTERP_FINGERPRINT]; /* cycle */
+	uint32_t history_count;
+	struct { /* window of time */
+		uint64_t at_ms;
+		uint64_t amount;
+	} times[INTERP_TIMES];
+	uint32_t time_count;
+};
+
 struct interp {
 	const struct model *model;
 	uint64_t counters[ILK_MAX_COUNTERS];
-	/* What windows remember, the oldest first. */
-	unsigned char entries[ILK_MAX_COUNTERS][ILK_MAX_WINDOW];
-	char slots[ILK_MAX_SLOTS][INTERP_FINGERPRINT]; /* "": empty */
+	struct interp_memory
+		*memories[ILK_MAX_COUNTERS]; /* of the forms that have one */
+	/* The newest first. */
+	char slots[ILK_MAX_SLOTS][ILK_MAX_PLACES][INTERP_FINGERPRINT]; /* "": empty */
+	uint64_t now_ms;
 	struct text mode;
 	enum ilk_presence presence;
 	unsigned epoch;
@@ -28,6 +56,7 @@ struct interp_call {
 	const struct ilk_facts *facts;
 	const char *fingerprint; /* the caller's own; NULL: as the facts say */
 	char fingerprints[ILK_MAX_KEYS][INTERP_FINGERPRINT]; /* "": not needed yet */
+	char category[INTERP_CATEGORY];                      /* "": none */
 	enum {
 		INTERP_DONE,
 		INTERP_DEFERRED,
@@ -56,6 +85,8 @@ struct interp_decision {
 
 void interp_start(struct interp *interp, const struct model *model, struct text mode,
                   enum ilk_presence presence);
+/* What a start took; nothing for one that never was. */
+void interp_end(struct interp *interp);
 /* `fingerprint` NULL: the facts' own, or computed over the slot's key. */
 struct interp_decision interp_begin(struct interp *interp, struct interp_call *call,
                                     const struct ilk_facts *facts,
@@ -67,8 +98,38 @@ struct interp_decision interp_answer(struct interp *interp, struct interp_call *
 /* False: refused. A deferred call may be executed at will. */
 bool interp_executed(struct interp *interp, struct interp_call *call, bool ok);
 void interp_event(struct interp *interp, enum ilk_event event);
+void interp_usage(struct interp *interp, const uint64_t amounts[ILK_MEASURE_COUNT]);
+void interp_time(struct interp *interp, uint64_t now_ms);
 void interp_mode(struct interp *interp, struct text mode);
 uint64_t interp_sum(const struct interp *interp, const struct model_sum *sum);
+
+/* ---- Inside the interpreter ---------------------------------------------------------- */
+
+/* One step while it runs. */
+struct interp_step {
+	struct interp *interp;
+	struct interp_call *call; /* NULL: about no call */
+	const struct ilk_classified *classified;
+	enum ilk_answerer by;
+	const uint64_t *amounts;
+};
+
+/* Whether a condition holds, in a row that `lets_on` the call or not (interp.c). */
+bool interp_holds(const struct interp_step *step, bool lets_on,
+                  const struct model_condition *condition);
+
+/* What a policy remembers (interp_state.c): everything forgotten; what an event does; a
+ * counter set to 0 and a slot emptied by a row; around each step with a call, the values
+ * that are kept for each key. */
+void interp_forget(struct interp *interp);
+void interp_happen(const struct interp_step *step, uint32_t event);
+void interp_reset_counter(const struct interp_step *step, uint32_t counter);
+void interp_reset_slot(struct interp *interp, uint32_t slot);
+void interp_enter(const struct interp_step *step);
+void interp_leave(const struct interp_step *step);
+bool interp_slot_holds(const struct interp_step *step, uint32_t slot);
+/* Windows of time forget what is too old now. */
+void interp_pass(struct interp *interp);
 
 /* Whether a condition on facts (a set, the workspace) holds in a row that `lets_on` the
  * call, or does not (interp_fact.c). */

@@ -32,6 +32,8 @@ static struct ilk_text fact_of(const struct ilk_facts *facts, uint32_t fact)
 		return facts->model;
 	case ILK_FACT_ARGS:
 		return facts->args;
+	case ILK_FACT_BATCH:
+		return facts->batch;
 	case ILK_FACT_COUNT:
 		break;
 	}

@@ -194,11 +194,12 @@ static void observer_sees_each_row(void)
 {
 	static struct stage stage;
 	struct seen seen = {.count = 0};
-	struct ilk_observer observer = {see, &seen};
+	struct ilk_observer observer = {see, NULL, &seen};
 
 	stage_set_up(&stage);
-	CU_ASSERT_EQUAL(ilk_begin_observed(stage.session, &stage_calls[RM], &stage.call,
-	                                   &stage.decision, &observer),
+	CU_ASSERT_EQUAL(ilk_session_observe(stage.session, &observer), ILK_OK);
+	CU_ASSERT_EQUAL(ilk_begin(stage.session, &stage_calls[RM], &stage.call,
+	                          &stage.decision),
 	                ILK_OK);
 	CU_ASSERT_EQUAL_FATAL(seen.count, 8);
 	for (uint32_t i = 0; i < 6; i++) {
@@ -210,11 +211,11 @@ static void observer_sees_each_row(void)
 	CU_ASSERT_EQUAL(seen.at[6].table, ILK_TABLE_GUARD);
 	CU_ASSERT_FALSE(seen.at[6].held);
 	CU_ASSERT_TRUE(seen.at[7].held);
-	seen.count = 0;
 	stage_act(&stage, &(struct scene){CALL, PUSH, CLASSIFY, NULL, 0, 0, false});
-	CU_ASSERT_EQUAL(ilk_verdict_observed(stage.session, &stage.call,
-	                                     &(struct ilk_classified){.verdict = BLOCK},
-	                                     &stage.decision, &observer),
+	seen.count = 0;
+	CU_ASSERT_EQUAL(ilk_verdict(stage.session, &stage.call,
+	                            &(struct ilk_classified){.verdict = BLOCK},
+	                            &stage.decision),
 	                ILK_OK);
 	CU_ASSERT_EQUAL_FATAL(seen.count, 6);
 	CU_ASSERT_EQUAL(seen.at[3].failed, 1);

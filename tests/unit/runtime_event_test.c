@@ -222,7 +222,11 @@ static void with_slot(struct bench *bench, uint32_t set, uint32_t take, uint32_t
 {
 	craft_start(&bench->build);
 	CRAFT(&bench->build, KEYS, 1u << ILK_FACT_TOOL);
-	CRAFT(&bench->build, SLOTS, 0, 0, set, take, drop, clear);
+	craft_slot(&bench->build, "", 0, 1);
+	craft_uses(&bench->build, 0, ILK_USE_SET, set);
+	craft_uses(&bench->build, 0, ILK_USE_TAKE, take);
+	craft_uses(&bench->build, 0, ILK_USE_DROP, drop);
+	craft_uses(&bench->build, 0, ILK_USE_CLEAR, clear);
 	craft_table(&bench->build, ILK_TABLE_BEFORE);
 	row_for(&bench->build, ILK_VERB_ALLOW, "allow");
 	craft_row(&bench->build, ILK_VERB_DENY, NULL);
@@ -273,9 +277,7 @@ static void events_without_a_call_only_clear(void)
 {
 	static struct bench bench;
 
-	with_slot(&bench, E(DENY) | E(TICK), E(TICK), E(TICK), E(TURN_START));
-	CU_ASSERT_EQUAL(ilk_event(bench.session, ILK_EVENT_TICK), ILK_OK);
-	CU_ASSERT_TRUE(slot_is(&bench, NULL));
+	with_slot(&bench, E(DENY), 0, 0, E(TURN_START));
 	call(&bench, "deny", "F1");
 	CU_ASSERT_EQUAL(ilk_event(bench.session, ILK_EVENT_TICK), ILK_OK);
 	CU_ASSERT_TRUE(slot_is(&bench, "F1"));

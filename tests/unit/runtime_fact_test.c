@@ -279,7 +279,8 @@ static void held(const struct ilk_facts *facts, uint32_t key, char to[65])
 
 	craft_start(&build);
 	CRAFT(&build, KEYS, key);
-	CRAFT(&build, SLOTS, 0, 0, 1u << ILK_EVENT_CALL);
+	craft_uses(&build, craft_slot(&build, "", 0, 1), ILK_USE_SET,
+	           1u << ILK_EVENT_CALL);
 	craft_finish(&build);
 	CU_ASSERT_EQUAL_FATAL(ilk_open(&image, build.bytes, build.size), ILK_OK);
 	CU_ASSERT_EQUAL_FATAL(ilk_session_start(&session, &image, memory, sizeof memory,

@@ -87,7 +87,7 @@ static void seal(unsigned char *saved, size_t size)
 	put_le32(saved + 16, crc32c(0, saved, size));
 }
 
-#define SLOT_AT (80 + 2 * 4)
+#define SLOT_AT (88 + 2 * 4)
 static const struct {
 	const char *name;
 	size_t at;
@@ -107,9 +107,9 @@ static const struct {
 	{"counters", 32, 3, ILK_STATE_DAMAGED},
 	{"slots", 36, 2, ILK_STATE_DAMAGED},
 	{"other mode beside a named one", 40, 1, ILK_STATE_DAMAGED},
-	{"another policy", 48, 77, ILK_STATE_FOREIGN},
-	{"another policy, last byte", 79, 77, ILK_STATE_FOREIGN},
-	{"a counter", 80, 77, ILK_OK},
+	{"another policy", 56, 77, ILK_STATE_FOREIGN},
+	{"another policy, last byte", 87, 77, ILK_STATE_FOREIGN},
+	{"a counter", 88, 77, ILK_OK},
 	{"a slot's length", SLOT_AT, 65, ILK_STATE_DAMAGED},
 	{"bytes behind a slot's end", SLOT_AT, 63, ILK_STATE_DAMAGED},
 	{"an empty slot that is not", SLOT_AT, 0, ILK_STATE_DAMAGED},
@@ -151,7 +151,7 @@ static void damaged_saves(void)
 		size_t size = ilk_session_saved_size(&stage.image);
 
 		saved[damages[i].at] = damages[i].value;
-		if (damages[i].status != ILK_OK || damages[i].at == 80)
+		if (damages[i].status != ILK_OK || damages[i].at == 88)
 			seal(saved, size);
 		CASE(damages[i].name,
 		     restore(&stage, saved, size) == damages[i].status);

@@ -103,7 +103,8 @@ static void events_outside_calls(void)
 	static struct stage stage;
 	const uint32_t outside = 1u << ILK_EVENT_TURN_START | 1u << ILK_EVENT_TURN_END |
 	                         1u << ILK_EVENT_USER_MESSAGE |
-	                         1u << ILK_EVENT_POLICY_RELOAD | 1u << ILK_EVENT_TICK;
+	                         1u << ILK_EVENT_POLICY_RELOAD | 1u << ILK_EVENT_TICK |
+	                         1u << ILK_EVENT_BATCH_START;
 
 	count_all(&stage.build);
 	start(&stage, "auto");
