@@ -11,13 +11,14 @@ cd "$(dirname "$0")/.."
 # `engine` the one of the runtime alone, `telemetry` the generated header.
 arrows='
 bytes:
+shell: bytes
 base: interlock
 syntax: base tokens
 format: syntax base interlock tokens
 model: syntax base interlock telemetry
 table: model base bytes interlock telemetry
 compile: table model syntax base bytes interlock telemetry
-runtime: bytes interlock
+runtime: shell bytes interlock
 record: engine telemetry
 trace: record interlock telemetry
 dump: runtime interlock bytes
@@ -52,7 +53,7 @@ check() {
 		split(file, step, "/")
 		from = step[1] == "src" ? step[2] : step[1]
 		if (from == "grammar")
-			from = "syntax"
+			from = file ~ /shell/ ? "shell" : "syntax"
 		if (file == "gen/main.c") # the bootstrap command
 			from = "tools"
 		match($0, /"[^"]*"/)
@@ -91,7 +92,7 @@ check . || status=1
 
 # The edge list is written by hand: a forgotten file is not compiled, nor tested.
 for file in src/*/*.c gen/*.c tools/*.c grammar/*.re grammar/*.y tests/unit/*.c \
-	tests/fuzz/*.c tests/bench/*.c tests/random/*.c; do
+	tests/fuzz/*.c tests/bench/*.c tests/random/*.c tests/shell/*.c; do
 	[ -e "$file" ] || continue
 	if ! grep -qE "(^|[[:space:]])$file([[:space:]]|\$)" tools/*.ninja; then
 		echo "$file: in no edge of tools/*.ninja"

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A finished command: its parts, and what its name says about what it runs. Code is pushed
+ * as a frame of its own; the loop comes to it next.
+ */
+#include "shell/splitter.h"
+#include "shell/table.h"
+
+static void run_refused(struct splitter *split, struct command *command)
+{
+	(void)command;
+	split->opaque = true;
+}
+
+static void push_code(struct splitter *split, struct word_view word, bool bash)
+{
+	split_push_code(split, word.at, word.len, bash);
+}
+
+/* Options of `set -o` that change nothing about how code is read. */
+static bool is_plain_option(struct word_view word)
+{
+	static const char *const plain[] = {"pipefail", "errexit", "nounset", "xtrace"};
+
+	for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
+		if (word_is(word, plain[i]))
+			return true;
+	return false;
+}
+
+/* A cluster of a shell's short options; `*values` are those of -o that follow. */
+static bool take_cluster(const struct table_entry *entry, struct word_view word,
+                         bool *code, unsigned *values)
+{
+	for (size_t i = 1; i < word.len; i++) {
+		struct word_view flags = {entry->flags, 0, WORD_END};
+
+		while (entry->flags[flags.len])
+			flags.len++;
+		if (word.at[i] == 'o')
+			++*values;
+		else if (!word_has(flags, word.at[i]))
+			return false;
+		*code |= word.at[i] == 'c';
+	}
+	return word.len > 1;
+}
+
+static bool is_long_option(const struct table_entry *entry, struct word_view word)
+{
+	return entry->kind == TABLE_SHELL &&
+	       (word_is(word, "--login") || word_is(word, "--norc") ||
+	        word_is(word, "--noprofile"));
+}
+
+/* bash [options] -c CODE, or a file; without either the code comes from somewhere else. */
+static void run_shell(struct splitter *split, struct command *command)
+{
+	struct word_view word = {NULL, 0, WORD_END};
+	unsigned values = 0;
+	bool code = false;
+	bool more;
+
+	while ((more = words_next(&command->at, command->end, &word))) {
+		if (!word_is_literal(word))
+			break;
+		if (values > 0) {
+			split->opaque |= !is_plain_option(word);
+			values--;
+			continue;
+		}
+		if (word_is(word, "--version") || word_is(word, "--help"))
+			return;
+		if (word.len == 0 || (word.at[0] != '-' && word.at[0] != '+'))
+			break;
+		split->opaque |= !is_long_option(command->entry, word) &&
+		                 !take_cluster(command->entry, word, &code, &values);
+	}
+	split->opaque |= !more || !word_is_literal(word) || values > 0;
+	if (split->opaque)
+		return;
+	if (code)
+		push_code(split, word, command->entry->kind == TABLE_SHELL);
+	else
+		split->opaque |=
+			word_starts(word, "/dev/") || word_starts(word, "/proc/");
+}
+
+/* eval, watch: the words with a space between them are code. */
+static void run_eval(struct splitter *split, struct command *command)
+{
+	struct words *words = &split->words;
+	bool asks = false;
+	struct word_view word;
+
+	if (!wrapper_options(command, NULL, &asks)) {
+		split->opaque = true;
+		return;
+	}
+	size_t start = words->len;
+
+	while (words_next(&command->at, command->end, &word)) {
+		split->opaque |= !word_is_literal(word);
+		if (words->len > start)
+			words_byte(words, ' ');
+		words_bytes(words, word.at, word.len);
+	}
+	if (split->opaque || words->full)
+		return;
+	split_push_code(split, words->at + start, words->len - start,
+	                command->entry->builtin);
+}
+
+static bool is_number(struct word_view word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		if (word.at[i] < '0' || word.at[i] > '9')
+			return false;
+	return true;
+}
+
+static void run_trap(struct splitter *split, struct command *command)
+{
+	struct word_view word;
+
+	if (!words_next(&command->at, command->end, &word))
+		return;
+	if (word_is(word, "--") && !words_next(&command->at, command->end, &word))
+		return;
+	if (!word_is_literal(word))
+		split->opaque = true;
+	else if (!is_number(word) && !word_is(word, "-") && !word_is(word, "-p") &&
+	         !word_is(word, "-l"))
+		push_code(split, word, true);
+}
+
+typedef void (*run_fn)(struct splitter *split, struct command *command);
+typedef bool (*builtin_fn)(const struct splitter *split, const struct command *command);
+
+static const run_fn runs[TABLE_KIND_COUNT] = {
+	[TABLE_REFUSED] = run_refused, [TABLE_WRAPPER] = wrapper_take,
+	[TABLE_XARGS] = wrapper_xargs, [TABLE_FIND] = wrapper_find,
+	[TABLE_SHELL] = run_shell,     [TABLE_SH] = run_shell,
+	[TABLE_EVAL] = run_eval,       [TABLE_TRAP] = run_trap,
+};
+
+static const builtin_fn builtins[TABLE_KIND_COUNT] = {
+	[TABLE_TEST] = builtin_test,       [TABLE_CONDITION] = builtin_condition,
+	[TABLE_DECLARE] = builtin_declare, [TABLE_NAMES] = builtin_names,
+	[TABLE_PRINTF] = builtin_printf,   [TABLE_SET] = builtin_set,
+	[TABLE_SOURCE] = builtin_source,   [TABLE_QUERY] = builtin_query,
+};
+
+/* What is behind another command's options and starts like one is an option that the table
+ * does not know; a name with = would be an assignment for some. */
+static bool is_name(struct word_view word, unsigned depth)
+{
+	return word_is_literal(word) && word.len > 0 && !word_has(word, '=') &&
+	       !(depth > 0 && word.at[0] == '-');
+}
+
+static void run(struct splitter *split, struct command command)
+{
+	const char *start = command.at;
+	struct word_view name = {NULL, 0, WORD_END};
+
+	words_next(&command.at, command.end, &name);
+	if (command.depth > SPLIT_WRAPS || split->words.full ||
+	    !is_name(name, command.depth)) {
+		split->opaque = true;
+		return;
+	}
+	split_part(split, SHELL_COMMAND, start, command.end);
+	command.entry = table_find(name);
+	if (!command.entry || split->opaque)
+		return;
+	enum table_kind kind = command.entry->kind;
+
+	if (runs[kind])
+		runs[kind](split, &command);
+	else
+		split->opaque |= !builtins[kind](split, &command);
+}
+
+void command_run(struct splitter *split, const char *at, const char *end,
+                 unsigned depth)
+{
+	run(split, (struct command){at, end, depth, false, NULL});
+}
+
+void command_take(struct splitter *split, const char *at, const char *end,
+                  size_t assigns, bool plain)
+{
+	struct word_view word;
+
+	for (; assigns > 0; assigns--) {
+		const char *start = at;
+
+		words_next(&at, end, &word);
+		split->opaque |= table_is_special(word, word_name(word));
+		split_part(split, SHELL_ASSIGN, start, at);
+	}
+	if (at < end && !split->opaque)
+		run(split, (struct command){at, end, 0, plain, NULL});
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A command line, taken apart: what bash would run, assign, read and write. Freestanding;
+ * allocates nothing, takes time in proportion to the line, and never guesses: a line that
+ * is not certain is opaque.
+ *
+ * Every command on the line is a part of its own, whatever it stands in: lists, pipelines,
+ * subshells, substitutions, here-documents, function bodies, the code of `bash -c` and
+ * `eval`. What runs another command (`sudo`, `xargs`, `find -exec`; src/shell/table.c) is a
+ * part, and so is the command that it runs. Assignments in front of a command and those
+ * that stand alone are parts.
+ *
+ * A part's text has its words with their quotes and escapes resolved and one space between
+ * them. So that a text says exactly one thing, inside of a word each white space is a tab,
+ * and what only the shell will know - a variable's value, the output of a substitution,
+ * what a glob or braces expand to - is one NUL, which stands for any text: also none, and
+ * where it was not quoted, several words; at the end of a text also the space before it.
+ * So a pattern without NULs and tabs that matches the text with its stars, one of which at
+ * the end takes the space before it, matches whatever the shell makes of it.
+ *
+ * `written` is the same with such pieces as they were written (`$HOME`, `*`, `~`; `$()` for
+ * any substitution): what a pattern that names the danger itself is held against.
+ */
+#ifndef SHELL_SHELL_H
+#define SHELL_SHELL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum shell_kind {
+	SHELL_COMMAND, /* words, the first of which is the command's name */
+	SHELL_ASSIGN,  /* NAME=value */
+	SHELL_WRITE,   /* the file of a redirection that writes */
+	SHELL_READ,    /* of one that reads */
+};
+
+struct shell_text {
+	const char *at;
+	size_t len;
+};
+
+/* Both texts are in the caller's scratch; the same one when nothing is unknown. */
+struct shell_part {
+	enum shell_kind kind;
+	struct shell_text text;
+	struct shell_text written;
+};
+
+enum shell_result {
+	SHELL_SPLIT,
+	SHELL_OPAQUE, /* the parts that were found say nothing */
+};
+
+/* Splits `line`. The texts of the parts live in `scratch`, of which a line needs eight
+ * times its length and 64 bytes at most as long as it nests nothing; when the parts or
+ * their texts do not fit, the line is opaque. `*count` is how many parts there are, 0 when
+ * opaque. */
+enum shell_result shell_split(struct shell_text line, struct shell_part *parts,
+                              size_t room, char *scratch, size_t scratch_size,
+                              size_t *count);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The loop over a line's tokens, the stack of frames, and the parts.
+ */
+#include "shell/splitter.h"
+
+#include "bytes/bytes.h"
+
+struct frame *split_top(struct splitter *split)
+{
+	return &split->frames[split->depth - 1];
+}
+
+struct frame *split_owner(struct splitter *split)
+{
+	return &split->frames[split_top(split)->owner];
+}
+
+struct frame *split_push(struct splitter *split, enum frame_kind kind)
+{
+	struct frame *outer = split->depth ? split_top(split) : NULL;
+	bool has_commands = kind <= FRAME_CASE;
+
+	if (split->depth == SPLIT_DEPTH) {
+		split->opaque = true;
+		return NULL;
+	}
+	struct frame *frame = &split->frames[split->depth++];
+
+	bytes_zero(frame, sizeof *frame);
+	frame->kind = kind;
+	frame->mark = split->words.len;
+	frame->owner = has_commands || !outer ? split->depth - 1 : outer->owner;
+	frame->muted = kind == FRAME_HERE || kind == FRAME_PARAMETER ||
+	               (kind == FRAME_QUOTES && outer && outer->muted);
+	frame->here = (kind == FRAME_SUBSHELL || kind == FRAME_CASE) && outer
+	                      ? outer->here
+	                      : split->here_count;
+	return frame;
+}
+
+void split_push_code(struct splitter *split, const char *text, size_t len, bool bash)
+{
+	struct frame *frame = split_push(split, FRAME_CODE);
+
+	if (!frame)
+		return;
+	frame->resume = split->scan;
+	split->scan = (struct scanner){text, 0, 0, len, bash && split->scan.bash};
+}
+
+void split_pop(struct splitter *split)
+{
+	struct frame *frame = split_top(split);
+
+	if (frame->kind == FRAME_CODE || frame->kind == FRAME_HERE) {
+		split->scan = frame->resume;
+		split->words.len = frame->mark;
+	}
+	split->depth--;
+}
+
+/* The text of [at, end), behind those that are there. */
+static struct shell_text render(struct splitter *split, const char *at, const char *end,
+                                bool written)
+{
+	struct shell_text text = {split->text + split->text_len, 0};
+
+	if (!words_render(at, end, written, split->text + split->text_len,
+	                  split->text_room - split->text_len, &text.len))
+		split->opaque = true;
+	split->text_len += text.len;
+	return text;
+}
+
+static bool is_known(const char *at, const char *end)
+{
+	struct word_view word;
+
+	while (words_next(&at, end, &word))
+		if (!word_is_literal(word))
+			return false;
+	return true;
+}
+
+void split_part(struct splitter *split, enum shell_kind kind, const char *at,
+                const char *end)
+{
+	if (split->part_count == split->part_room || split->words.full) {
+		split->opaque = true;
+		return;
+	}
+	struct shell_part *part = &split->parts[split->part_count++];
+
+	part->kind = kind;
+	part->text = render(split, at, end, false);
+	part->written = is_known(at, end) ? part->text : render(split, at, end, true);
+}
+
+static enum scan_token scan(struct splitter *split)
+{
+	switch (split_top(split)->kind) {
+	case FRAME_CODE:
+	case FRAME_SUBSHELL:
+	case FRAME_SUBSTITUTION:
+	case FRAME_CASE:
+		return scan_code(&split->scan);
+	case FRAME_QUOTES:
+	case FRAME_HERE:
+		return scan_quoted(&split->scan);
+	case FRAME_PARAMETER:
+		return scan_parameter(&split->scan);
+	}
+	return SCAN_WRONG;
+}
+
+static bool has_nul(struct shell_text line)
+{
+	for (size_t i = 0; i < line.len; i++)
+		if (!line.at[i])
+			return true;
+	return false;
+}
+
+enum shell_result shell_split(struct shell_text line, struct shell_part *parts,
+                              size_t room, char *scratch, size_t scratch_size,
+                              size_t *count)
+{
+	struct splitter split;
+
+	*count = 0;
+	if (has_nul(line))
+		return SHELL_OPAQUE;
+	bytes_zero(&split, sizeof split);
+	split.words = (struct words){scratch, 0, scratch_size / 2, false};
+	split.parts = parts;
+	split.part_room = room;
+	split.text = scratch + scratch_size / 2;
+	split.text_room = scratch_size - scratch_size / 2;
+	split.scan.bash = true;
+	split_push_code(&split, line.at, line.len, true);
+	while (split.depth > 0 && !split.opaque) {
+		enum scan_token token = scan(&split);
+
+		if (!piece_take(&split, token))
+			code_take(&split, token);
+		if (split.words.full)
+			split.opaque = true;
+	}
+	if (split.opaque)
+		return SHELL_OPAQUE;
+	*count = split.part_count;
+	return SHELL_SPLIT;
+}
