@@ -20,6 +20,7 @@ const struct option call_options[CALL_OPTIONS] = {
 	[CALL_HOST] = {"host", 0, "NAME", "the host that is talked to"},
 	[CALL_AGENT] = {"agent", 0, "NAME", "the subagent"},
 	[CALL_MODEL] = {"model", 0, "NAME", "the agent's model"},
+	[CALL_BATCH] = {"batch", 0, "NAME", "the model message it came in"},
 	[CALL_ARGS] = {"args", 0, "JSON", "the arguments"},
 	[CALL_MCP_SERVER] = {"mcp-server", 0, "NAME", "the MCP server"},
 	[CALL_MCP_TOOL] = {"mcp-tool", 0, "NAME", "the tool's name there"},
@@ -172,6 +173,8 @@ static struct ilk_text *text_place(struct call *call, size_t option)
 		return &facts->mcp_server;
 	case CALL_MCP_TOOL:
 		return &facts->mcp_tool;
+	case CALL_BATCH:
+		return &facts->batch;
 	case CALL_FINGERPRINT:
 		return &facts->fingerprint;
 	case CALL_STAGE:

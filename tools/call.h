@@ -22,6 +22,7 @@ enum call_option_index {
 	CALL_HOST,
 	CALL_AGENT,
 	CALL_MODEL,
+	CALL_BATCH,
 	CALL_ARGS,
 	CALL_MCP_SERVER,
 	CALL_MCP_TOOL,
