@@ -3,7 +3,8 @@
 #
 # Every shipped policy is checked without a warning, passes the tests inside it, which
 # reach every row, compiles to the same bytes twice, and is laid out as `interlock fmt`
-# does. And what the language says of itself, in tests/policy/ok/state-*.policy.
+# does. And what the language says of itself, in tests/policy/ok/state-*.policy, and
+# of what is easily got wrong, in tests/policy/traps.
 set -eu
 cd "$(dirname "$0")/.."
 build=${ILK_BUILD:-build}
@@ -34,7 +35,7 @@ for policy in policies/*.policy; do
 		status=1
 	fi
 done
-for policy in tests/policy/ok/state-*.policy; do
+for policy in tests/policy/ok/state-*.policy tests/policy/traps/*.policy; do
 	if ! "$build/interlock" test "$policy" >"$scratch/said" 2>&1; then
 		cat "$scratch/said"
 		echo "policies: $policy fails its own tests"

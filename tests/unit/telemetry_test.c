@@ -147,7 +147,7 @@ static bool fires_permission_denied(const struct fleet *fleet)
 	return false;
 }
 
-static const struct ilk_classified block = {.verdict = ILK_VERDICT_BLOCK};
+static const struct ilk_classified blocked = {.verdict = ILK_VERDICT_BLOCK};
 static const struct ilk_classified pass = {.verdict = ILK_VERDICT_PASS};
 static const struct ilk_classified down = {.verdict = ILK_VERDICT_UNAVAILABLE};
 
@@ -318,6 +318,130 @@ static void what_the_verdict_carried_appears_and_nothing_else(void)
 	}
 }
 
+/* ---- Traps n and p ------------------------------------------------------------------ */
+
+static void see_row(void *context, const struct ilk_tried *tried)
+{
+	*(unsigned *)context += tried->held;
+}
+
+static void see_change(void *context, const struct ilk_changed *changed)
+{
+	*(unsigned *)context += changed->did;
+}
+
+/* Everything that telemetry does, to a step that has been taken. */
+static void tell_all(struct fleet *fleet)
+{
+	struct ilk_recorded recorded = {&fleet->image,    fleet->session,
+	                                &fleet->decision, text("call-1"),
+	                                text("shell"),    fleet->digest};
+	char json[4096];
+
+	record(fleet);
+	ilk_record_json(&recorded, "call", false, json, 10);
+	ilk_record_json(&recorded, "call", false, json, sizeof json);
+}
+
+static void telemetry_changes_no_decision(void)
+{
+	static const struct ilk_classified says[] = {
+		{.verdict = ILK_VERDICT_BLOCK},
+		{.verdict = ILK_VERDICT_UNAVAILABLE, .kind = {"timeout", 7}},
+		{.verdict = ILK_VERDICT_BLOCK},
+		{.verdict = ILK_VERDICT_PASS}};
+	unsigned char saved[2][4096];
+	unsigned seen = 0;
+	struct ilk_observer observer = {see_row, see_change, &seen};
+	struct fleet fleets[2];
+	size_t size;
+
+	start(&fleets[0]);
+	start(&fleets[1]);
+	CU_ASSERT_EQUAL(ilk_session_observe(fleets[1].session, &observer), ILK_OK);
+	size = ilk_session_saved_size(&fleets[0].image);
+	CU_ASSERT_FATAL(size <= sizeof saved[0]);
+	for (unsigned i = 0; i < 60; i++) {
+		for (unsigned told = 0; told < 2; told++) {
+			call(&fleets[told], i % 7 ? ILK_RULE_NONE : ILK_RULE_ASK,
+			     &says[i % 4]);
+			if (told)
+				tell_all(&fleets[told]);
+			if (fleets[told].decision.outcome == ILK_OUTCOME_ASK)
+				ilk_answer(fleets[told].session, &fleets[told].call,
+				           i % 5 ? ILK_ANSWER_REJECT
+				                 : ILK_ANSWER_APPROVE,
+				           ILK_BY_PERSON, &fleets[told].decision);
+			if (told)
+				tell_all(&fleets[told]);
+			CU_ASSERT_EQUAL(ilk_session_save(fleets[told].session,
+			                                 saved[told], size),
+			                ILK_OK);
+		}
+		CU_ASSERT_EQUAL(fleets[0].decision.outcome, fleets[1].decision.outcome);
+		CU_ASSERT_EQUAL(fleets[0].decision.row, fleets[1].decision.row);
+		CU_ASSERT_EQUAL(memcmp(saved[0], saved[1], size), 0);
+	}
+	CU_ASSERT(seen > 60);
+	stop(&fleets[0]);
+	stop(&fleets[1]);
+}
+
+/* Identifiers, fingerprints and texts would make a time series of each call. */
+static void metrics_have_no_identifiers(void)
+{
+	static const char *const never[] = {"fingerprint", "_id\n",  ".id\n",
+	                                    "digest",      "line",   "command",
+	                                    "warnings",    "nudges", "denials\n"};
+	size_t size = 0;
+	char *metrics = unit_read(unit_path("gen/registry/metrics.yaml"), &size);
+	unsigned refs = 0;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(metrics);
+	for (char *at = metrics; (at = strstr(at, "ref: ")); refs++) {
+		char *end = strchr(at, '\n');
+		char after = end ? end[1] : '\0';
+
+		CU_ASSERT_PTR_NOT_NULL_FATAL(end);
+		end[1] = '\0';
+		for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
+			CASE(at, strstr(at, never[i]) == NULL);
+		end[1] = after;
+		at = end;
+	}
+	CU_ASSERT(refs >= 10);
+	free(metrics);
+}
+
+/* Two calls of one turn wait at once: there is one order, that in which their verdicts
+ * come, whichever call began first. */
+static void calls_at_once_see_one_order(void)
+{
+	static const struct ilk_classified blocked = {.verdict = ILK_VERDICT_BLOCK};
+
+	for (unsigned last = 0; last < 3; last++) {
+		struct ilk_call calls[3];
+		struct fleet fleet;
+
+		start(&fleet);
+		for (unsigned i = 0; i < 3; i++) {
+			call(&fleet, ILK_RULE_NONE, NULL);
+			calls[i] = fleet.call;
+			CU_ASSERT_EQUAL(fleet.decision.outcome, ILK_OUTCOME_CLASSIFY);
+		}
+		for (unsigned n = 1; n <= 3; n++) {
+			CU_ASSERT_EQUAL(ilk_verdict(fleet.session,
+			                            &calls[(last + n) % 3], &blocked,
+			                            &fleet.decision),
+			                ILK_OK);
+			CU_ASSERT_EQUAL(fleet.decision.consecutive_denials, n);
+			CU_ASSERT_EQUAL(fleet.decision.outcome,
+			                n < 3 ? ILK_OUTCOME_DENY : ILK_OUTCOME_ASK);
+		}
+		stop(&fleet);
+	}
+}
+
 void telemetry_suite(void)
 {
 	CU_pSuite suite = CU_add_suite("telemetry", NULL, NULL);
@@ -334,4 +458,10 @@ void telemetry_suite(void)
 	            blocked_on_user_tells_a_cap_from_an_answer);
 	CU_add_test(suite, "what the verdict carried appears, and nothing else",
 	            what_the_verdict_carried_appears_and_nothing_else);
+	CU_add_test(suite, "trap n: telemetry changes no decision",
+	            telemetry_changes_no_decision);
+	CU_add_test(suite, "trap n: metrics have no identifiers",
+	            metrics_have_no_identifiers);
+	CU_add_test(suite, "trap p: calls at once see one order",
+	            calls_at_once_see_one_order);
 }
