@@ -147,7 +147,7 @@ static bool fires_permission_denied(const struct fleet *fleet)
 	return false;
 }
 
-static const struct ilk_classified blocked = {.verdict = ILK_VERDICT_BLOCK};
+static const struct ilk_classified block = {.verdict = ILK_VERDICT_BLOCK};
 static const struct ilk_classified pass = {.verdict = ILK_VERDICT_PASS};
 static const struct ilk_classified down = {.verdict = ILK_VERDICT_UNAVAILABLE};
 
@@ -417,8 +417,6 @@ static void metrics_have_no_identifiers(void)
  * come, whichever call began first. */
 static void calls_at_once_see_one_order(void)
 {
-	static const struct ilk_classified blocked = {.verdict = ILK_VERDICT_BLOCK};
-
 	for (unsigned last = 0; last < 3; last++) {
 		struct ilk_call calls[3];
 		struct fleet fleet;
@@ -431,7 +429,7 @@ static void calls_at_once_see_one_order(void)
 		}
 		for (unsigned n = 1; n <= 3; n++) {
 			CU_ASSERT_EQUAL(ilk_verdict(fleet.session,
-			                            &calls[(last + n) % 3], &blocked,
+			                            &calls[(last + n) % 3], &block,
 			                            &fleet.decision),
 			                ILK_OK);
 			CU_ASSERT_EQUAL(fleet.decision.consecutive_denials, n);
