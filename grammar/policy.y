@@ -32,7 +32,7 @@
 %token VERSION TELEMETRY SCOPE MODE RESET ALL OF.
 %token VERB WHEN AND NOT IS IN ASKED ANNOTATED FIRES LAYER BY KEEP.
 %token KEY USE OFF CALL STEP HAPPENING GIVEN STATE SAYS.
-%token SWITCH THEN OTHERWISE.
+%token SWITCH THEN OTHERWISE AFTER FAILURE.
 %token CYCLE PER DECIDED REPLACE.
 
 /* Nothing to do: the arena owns all values, the driver words all errors. */
@@ -42,10 +42,10 @@
 
 /* Keywords that may be names, by where they would not be taken for something else.
  * Never as a name: what starts an item, so that a missing brace is found early. */
-%token_class plain NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|SAYS|PER|REPLACE.
-%token_class aside NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF|PER|REPLACE.
-%token_class tested NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS|PER|REPLACE.
-%token_class said NAME|VERB|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS|PER|REPLACE.
+%token_class plain NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|SAYS|PER|REPLACE|AFTER.
+%token_class aside NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF|PER|REPLACE|AFTER.
+%token_class tested NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS|PER|REPLACE|AFTER.
+%token_class said NAME|VERB|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS|PER|REPLACE|AFTER.
 %token_class happens NAME|VERB|CALL|HAPPENING.
 
 file ::= items.
@@ -303,10 +303,20 @@ mappings(A) ::= mappings(B) mapping(M).         { A = ast_mapping_add(B, M); }
 mappings(A) ::= mappings(B) error RESUME.       { A = B; }
 %type mapping {struct ast_mapping *}
 mapping(A) ::= mapped(F) ARROW outcome(W).      { A = build_mapping(p, F, W); }
+mapping(A) ::= mapped(F) AFTER NUMBER(N) wait_unit(U) ARROW outcome(W).
+                                                { A = build_wait(build_mapping(p, F, W), N, U); }
+%type wait_unit {struct ast_word *}
+wait_unit(A) ::= NAME(T).                       { A = build_word(p, T); }
 %type mapped {struct ast_word *}
 mapped(A) ::= NAME|VERB(T).                     { A = build_word(p, T); }
 %type outcome {struct ast_word *}
 outcome(A) ::= NAME|VERB(T).                    { A = build_word(p, T); }
+
+/* failure state -> ask REASON */
+item(A) ::= FAILURE(T) failed(F) ARROW outcome(W) row_reason(R).
+                                                { A = build_failure(p, T, F, W, R); }
+%type failed {struct ast_word *}
+failed(A) ::= plain(T).                         { A = build_word(p, T); }
 
 /* waive CHECK "why" */
 item(A) ::= WAIVE(T) check(C) STRING(E).        { A = build_waive(p, T, C, E); }
@@ -338,7 +348,7 @@ presence_name(A) ::= NAME(T).                   { A = build_word(p, T); }
 given(A) ::= given_name(W).                     { A = build_pair(p, W, NULL); }
 given(A) ::= given_name(W) STRING(S).           { A = build_pair(p, W, build_word(p, S)); }
 given(A) ::= given_name(W) NUMBER(N).           { A = build_pair_number(p, W, N); }
-given(A) ::= GIVEN|ANNOTATED|BY(T) given_value(W).
+given(A) ::= GIVEN|ANNOTATED|BY|FAILURE(T) given_value(W).
                                                 { A = build_pair(p, build_word(p, T), W); }
 %type given_name {struct ast_word *}
 given_name(A) ::= aside(T).                     { A = build_word(p, T); }
@@ -363,7 +373,7 @@ expected(A) ::= LAYER(T) expected_layer(W).     { A = build_pair(p, build_word(p
 expected_layer(A) ::= NAME|VERB|GIVEN|MODE(T).  { A = build_word(p, T); }
 expected_layer(A) ::= POLICY(T).                { A = build_word(p, T); }
 %type expected_word {struct ast_word *}
-expected_word(A) ::= NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF|GIVEN(T).
+expected_word(A) ::= NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF|AFTER|GIVEN(T).
                                                 { A = build_word(p, T); }
 %type expected_value {struct ast_word *}
 expected_value(A) ::= said(T).                  { A = build_word(p, T); }

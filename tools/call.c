@@ -27,12 +27,15 @@ const struct option call_options[CALL_OPTIONS] = {
 	[CALL_FINGERPRINT] = {"fingerprint", 0, "TEXT", "what slots remember"},
 	[CALL_RULE] = {"rule", 'r', "RULE",
                        "the agent's rules said none, allow, ask, deny"},
+	[CALL_FAILURE] = {"failure", 0, "WORD", "what failed: state, hook"},
 	[CALL_ANNOTATED] = {"annotated", 0, "WORD",
                             "read_only, destructive, open_world"},
 	[CALL_WORKSPACE] = {"workspace", 'w', "PATH",
                             "a root; may be given several times"},
 	[CALL_MODE] = {"mode", 0, "MODE", "the session's mode (auto)"},
-	[CALL_PRESENCE] = {"presence", 0, "WORD", "interactive, headless, background"},
+	[CALL_PRESENCE] = {"presence", 0, "WORD",
+                           "interactive, headless, background,\n"
+                           "attached"},
 	[CALL_VERDICT] = {"verdict", 0, "WORD",
                           "the classifier says pass, block, "
                           "unavailable"},
@@ -120,6 +123,7 @@ static bool take_word(struct call *call, size_t option, const char *value)
 {
 	static const struct words *const lists[CALL_OPTIONS] = {
 		[CALL_RULE] = &words_rules,
+		[CALL_FAILURE] = &words_failures,
 		[CALL_ANNOTATED] = &words_annotations,
 		[CALL_PRESENCE] = &words_presences,
 		[CALL_VERDICT] = &words_verdicts,
@@ -133,6 +137,8 @@ static bool take_word(struct call *call, size_t option, const char *value)
 		return false;
 	if (option == CALL_RULE)
 		call->begin.facts.rule = (enum ilk_rule)index;
+	if (option == CALL_FAILURE)
+		call->begin.facts.failure = (enum ilk_failure)(index + 1);
 	if (option == CALL_ANNOTATED)
 		call->begin.facts.annotations |= 1u << index;
 	if (option == CALL_PRESENCE)

@@ -154,6 +154,14 @@ static void check_report(const struct check *check, enum ilk_report report)
 		differs_number(check, value);
 }
 
+static void check_timeout(const struct check *check)
+{
+	uint32_t found = check->played->decision.ask_timeout_s;
+
+	if (found != check->pair->number->value)
+		differs_number(check, found);
+}
+
 static void check_consecutive(const struct check *check)
 {
 	check_report(check, ILK_REPORT_CONSECUTIVE_DENIALS);
@@ -176,6 +184,7 @@ static const struct {
 	{"warns", false, check_warns},
 	{"nudges", false, check_nudges},
 	{"switch", false, check_switch},
+	{"timeout_s", true, check_timeout},
 	{"consecutive_denials", true, check_consecutive},
 	{"total_denials", true, check_total},
 };

@@ -104,6 +104,19 @@ static bool take_verdict(struct steps *steps, const struct given *given,
 	return true;
 }
 
+static bool take_failure(struct steps *steps, const struct given *given,
+                         const struct ast_pair *pair, struct step_events *events)
+{
+	uint32_t failure = 0;
+
+	(void)given;
+	if (!steps_find(steps, pair->value, &words_failures, "unknown-failure",
+	                &failure))
+		return false;
+	events->event.facts.failure = (enum ilk_failure)(failure + 1);
+	return true;
+}
+
 static bool take_rule(struct steps *steps, const struct given *given,
                       const struct ast_pair *pair, struct step_events *events)
 {
@@ -253,6 +266,7 @@ static const struct given givens[] = {
 	SCOPE("thread", THREADS, thread),
 	{"args", 1u << TRACE_CALL, take_args, 0, 0},
 	{"rule", 1u << TRACE_CALL, take_rule, 0, 0},
+	{"failure", 1u << TRACE_CALL, take_failure, 0, 0},
 	{"annotated", 1u << TRACE_CALL, take_annotated, 0, 0},
 	{"pass", 1u << TRACE_CALL, take_verdict, 0, 0},
 	{"block", 1u << TRACE_CALL, take_verdict, 0, 0},

@@ -159,6 +159,9 @@ static void put_decision(const struct why *why, struct writer *w,
 	write_warnings(w, why->image, d->notes);
 	write_nudges(w, why->image, d->notes);
 	put_text(w, "switch_mode", d->switch_mode);
+	write_key(w, false, "timeout_s");
+	write_unsigned(w, d->ask_timeout_s);
+	put_word(w, "failure", d->failure ? wording_failure(d->failure) : NULL);
 	write_cap(w, d);
 	write_byte(w, '}');
 }

@@ -82,6 +82,9 @@ static void show_facts(const struct sheet *sheet, const struct ilk_facts *facts)
 {
 	for (size_t i = 0; i < why_fact_count; i++)
 		show_text(sheet, why_facts[i].name, why_fact_text(facts, i));
+	if (facts->failure)
+		sheet_printf(sheet, "  %-12s %s\n", "failure",
+		             wording_failure(facts->failure));
 	if (facts->rule != ILK_RULE_NONE)
 		sheet_printf(sheet, "  %-12s %s\n", "rule", wording_rule(facts->rule));
 }
@@ -148,7 +151,7 @@ static void show_notes(const struct why *why, const struct sheet *sheet, uint32_
 /* What is to say of an outcome that the row alone does not explain. */
 static void show_remark(const struct sheet *sheet, const struct ilk_decision *d)
 {
-	if (d->outcome == ILK_OUTCOME_DEFER && d->row == IMAGE_NONE)
+	if (d->outcome == ILK_OUTCOME_DEFER && d->row == IMAGE_NONE && !d->failure)
 		sheet_string(sheet, "   the policy does not decide in this mode");
 	else if (d->outcome == ILK_OUTCOME_DEFER)
 		sheet_string(sheet, "   the policy has no say in this call");
@@ -181,6 +184,11 @@ static void show_decision(const struct why *why, const struct sheet *sheet,
 		sheet_string(sheet, "   switch ");
 		sheet_quoted(sheet, d->switch_mode);
 	}
+	if (d->ask_timeout_s)
+		sheet_printf(sheet, "   waits %" PRIu32 " s", d->ask_timeout_s);
+	if (d->failure)
+		sheet_printf(sheet, "   by the rule for a failure of the %s",
+		             wording_failure(d->failure));
 	show_remark(sheet, d);
 	sheet_string(sheet, "\n");
 }

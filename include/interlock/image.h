@@ -95,6 +95,7 @@ enum ilk_section_field {
 	X(PRESENCES, "presences", ILK_PRESENCE_FIELDS)    \
 	X(WAIVES, "waives", ILK_WAIVE_FIELDS)             \
 	X(NOTES, "notes", ILK_NOTE_FIELDS)                \
+	X(FAILURES, "failures", ILK_FAILURE_FIELDS)       \
 	X(SOURCES, "sources", ILK_SOURCE_FIELDS)
 
 enum ilk_section {
@@ -540,6 +541,7 @@ enum ilk_reset { ILK_RESET_COUNTER, ILK_RESET_SLOT, ILK_RESET_COUNT };
 enum ilk_presence_field {
 	ILK_PRESENCE_ASK,     /* what ask becomes: one of ILK_VERBS_ASKED */
 	ILK_PRESENCE_TIMEOUT, /* what no answer in time becomes: of ILK_VERBS_UNANSWERED */
+	ILK_PRESENCE_WAIT,    /* seconds until then; 0: as long as it takes */
 	ILK_PRESENCE_FIELDS,
 };
 
@@ -575,6 +577,18 @@ enum ilk_source_field {
 };
 /* Whose word a source is. */
 enum ilk_tier { ILK_TIER_TEAM, ILK_TIER_ORG, ILK_TIER_COUNT };
+
+/* FAILURES: one record a failure, in the order of enum ilk_failure (runtime.h) without
+ * NONE: what is decided when it is not known what to decide by. */
+enum ilk_failure_field {
+	ILK_FAILURE_VERB,   /* enum ilk_verb, one of ILK_VERBS_FAILURE */
+	ILK_FAILURE_REASON, /* index into REASONS + 1; 0: none */
+	ILK_FAILURE_LAYER,  /* index into LAYERS + 1; 0: none */
+	ILK_FAILURE_LINE,   /* 0: not written, the policy denies */
+	ILK_FAILURE_SOURCE,
+	ILK_FAILURE_FIELDS,
+};
+#define ILK_VERBS_FAILURE (ILK_VERBS_DECIDE | ILK_VERB_BIT(DEFER))
 
 /* Limits that the format itself has; the compiler diagnoses what goes beyond them. */
 #define ILK_MAX_MODES       32u

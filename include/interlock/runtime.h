@@ -90,6 +90,7 @@ enum ilk_presence {
 	ILK_PRESENCE_INTERACTIVE, /* a person can be asked now */
 	ILK_PRESENCE_HEADLESS,    /* nobody can */
 	ILK_PRESENCE_BACKGROUND,  /* a subagent or job whose prompts nobody watches */
+	ILK_PRESENCE_ATTACHED, /* a program on a channel answers (ACP, stream-json) */
 	ILK_PRESENCE_COUNT,
 };
 
@@ -184,6 +185,14 @@ enum ilk_annotation {
 	ILK_ANNOTATION_ALL = 7,
 };
 
+/* Why nothing is known to decide by; FAILURES of an image has the first at STATE. */
+enum ilk_failure {
+	ILK_FAILURE_NONE,
+	ILK_FAILURE_STATE, /* the session's state could not be read or written */
+	ILK_FAILURE_HOOK,  /* the hook that asks failed itself */
+	ILK_FAILURE_COUNT,
+};
+
 /* What a call is. The texts are read during ilk_begin() only, and borrowed by the
  * decision it returns. Leave absent what the call does not have ({ 0 } is all absent). */
 struct ilk_facts {
@@ -203,6 +212,10 @@ struct ilk_facts {
 	size_t workspace_count;
 	enum ilk_rule rule;
 	unsigned annotations; /* mask of enum ilk_annotation */
+	/* Not NONE: the policy's rule for this failure decides, no row. Nothing happens to
+	 * counters and slots, which cannot be trusted; the presence has its say, and an
+	 * ask can be answered as usual. */
+	enum ilk_failure failure;
 };
 
 /* One call on its way, from ilk_begin() to its end: plain bytes in the caller's memory,
@@ -274,7 +287,7 @@ struct ilk_decision {
 	struct ilk_text layer;  /* who decided; absent: nobody */
 	/* The row: its table and index there (UINT32_MAX: none), its line in the policy
 	 * (0: none), the file that line is in (absent when the policy is one file), and
-	 * its verb. */
+	 * its verb. Of a failure the place and the verb are those of its rule. */
 	enum ilk_table table;
 	uint32_t row;
 	uint32_t line;
@@ -288,6 +301,11 @@ struct ilk_decision {
 	/* The mode that the host should switch to; absent: none. The session stays in
 	 * its own until the host reports the switch. */
 	struct ilk_text switch_mode;
+	/* Ask: how many seconds the host should wait for an answer before it answers
+	 * timeout; 0: as long as it takes. */
+	uint32_t ask_timeout_s;
+	/* The failure whose rule decided; NONE: none. */
+	enum ilk_failure failure;
 	/* The cap that decided, when has_cap. */
 	bool has_cap;
 	struct ilk_text cap_name;
@@ -311,10 +329,18 @@ struct ilk_decision {
 /* A call begins. Fills `call` and `decision` whatever they held before.
  * allow, deny, ask, interrupt, stop: decided. classify: ask the classifier, then
  * ilk_verdict(). defer: the session is in a mode where the policy has no say.
- * ILK_OK, ILK_ARGUMENT (NULL; rule or annotations out of range). */
+ * ILK_OK, ILK_ARGUMENT (NULL; rule, annotations or failure out of range). */
 ILK_API enum ilk_status ilk_begin(struct ilk_session *session,
                                   const struct ilk_facts *facts, struct ilk_call *call,
                                   struct ilk_decision *decision);
+
+/* What the policy decides on a failure, for a host that has no session at all: as
+ * ilk_begin() with this failure, but without a call that could be answered.
+ * ILK_OK, ILK_ARGUMENT (NULL; NONE or out of range). */
+ILK_API enum ilk_status ilk_failure_decision(const struct ilk_image *image,
+                                             enum ilk_failure failure,
+                                             enum ilk_presence presence,
+                                             struct ilk_decision *decision);
 
 /* The classifier has spoken. ILK_OK; ILK_REFUSED when the call does not wait for a
  * verdict, or the mode switched since: nothing changed, `decision` has outcome NONE.

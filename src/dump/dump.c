@@ -146,13 +146,40 @@ static void dump_sets(const struct sheet *sheet, const struct ilk_image *image)
 
 static void dump_presences(const struct sheet *sheet, const struct ilk_image *image)
 {
-	for (uint32_t i = 0; i < ILK_PRESENCE_COUNT; i++)
-		sheet_printf(sheet, "  %-11s  ask -> %s   timeout -> %s\n",
-		             wording_presence(i),
-		             wording_verb(image_field(image, ILK_SECTION_PRESENCES, i,
-		                                      ILK_PRESENCE_ASK)),
-		             wording_verb(image_field(image, ILK_SECTION_PRESENCES, i,
+	enum ilk_section kind = ILK_SECTION_PRESENCES;
+
+	for (uint32_t i = 0; i < ILK_PRESENCE_COUNT; i++) {
+		uint32_t wait = image_field(image, kind, i, ILK_PRESENCE_WAIT);
+
+		sheet_printf(
+			sheet, "  %-11s  ask -> %s   timeout", wording_presence(i),
+			wording_verb(image_field(image, kind, i, ILK_PRESENCE_ASK)));
+		if (wait)
+			sheet_printf(sheet, " after %" PRIu32 " s", wait);
+		sheet_printf(sheet, " -> %s\n",
+		             wording_verb(image_field(image, kind, i,
 		                                      ILK_PRESENCE_TIMEOUT)));
+	}
+}
+
+static void dump_failures(const struct sheet *sheet, const struct ilk_image *image)
+{
+	enum ilk_section kind = ILK_SECTION_FAILURES;
+
+	for (uint32_t i = 0; i + 1 < ILK_FAILURE_COUNT; i++) {
+		uint32_t line = image_field(image, kind, i, ILK_FAILURE_LINE);
+
+		sheet_printf(
+			sheet, "  %-5s  -> %s ", wording_failure(i + 1),
+			wording_verb(image_field(image, kind, i, ILK_FAILURE_VERB)));
+		sheet_text(sheet,
+		           image_name(image, ILK_SECTION_REASONS,
+		                      image_field(image, kind, i, ILK_FAILURE_REASON)));
+		if (line)
+			wording_line(sheet, image, kind, i, ILK_FAILURE_LINE);
+		else
+			sheet_string(sheet, "  # not written\n");
+	}
 }
 
 static void dump_waives(const struct sheet *sheet, const struct ilk_image *image)
@@ -195,6 +222,7 @@ void dump_image(const struct sheet *sheet, const struct ilk_image *image)
 		{"sets", ILK_SECTION_SETS, 1, dump_sets},
 		{"presences", ILK_SECTION_PRESENCES, 1, dump_presences},
 		{"carried conditions", ILK_SECTION_CARRIED, 1, rows_carried},
+		{"failures", ILK_SECTION_FAILURES, 1, dump_failures},
 		{"notes", ILK_SECTION_NOTES, 1, dump_notes},
 		{"waives", ILK_SECTION_WAIVES, 1, dump_waives},
 	};

@@ -31,6 +31,7 @@ static const char *const presences[] = {
 	[ILK_PRESENCE_INTERACTIVE] = "interactive",
 	[ILK_PRESENCE_HEADLESS] = "headless",
 	[ILK_PRESENCE_BACKGROUND] = "background",
+	[ILK_PRESENCE_ATTACHED] = "attached",
 };
 _Static_assert(COUNT(presences) == ILK_PRESENCE_COUNT, "one word a presence");
 static const char *const verdicts[] = {
@@ -44,6 +45,12 @@ static const char *const answerers[] = {
 	[ILK_BY_HOOK] = "hook",
 };
 _Static_assert(COUNT(answerers) == ILK_BY_COUNT, "one word an answerer");
+static const char *const failures[] = {
+	[ILK_FAILURE_NONE] = "none",
+	[ILK_FAILURE_STATE] = "state",
+	[ILK_FAILURE_HOOK] = "hook",
+};
+_Static_assert(COUNT(failures) == ILK_FAILURE_COUNT, "one word a failure");
 static const char *const note_kinds[] = {
 	[ILK_NOTE_WARN] = "warn",
 	[ILK_NOTE_NUDGE] = "nudge",
@@ -63,6 +70,7 @@ WORD_OF(wording_rule, rules)
 WORD_OF(wording_presence, presences)
 WORD_OF(wording_verdict, verdicts)
 WORD_OF(wording_answerer, answerers)
+WORD_OF(wording_failure, failures)
 WORD_OF(wording_note_kind, note_kinds)
 WORD_OF(wording_table, tables)
 WORD_OF(wording_set_kind, set_kinds)

@@ -16,7 +16,8 @@ const char *wording_rule(uint32_t rule);
 const char *wording_presence(uint32_t presence);
 const char *wording_verdict(uint32_t verdict);
 const char *wording_answerer(uint32_t by);
-const char *wording_note_kind(uint32_t kind); /* "warn", "nudge" */
+const char *wording_failure(uint32_t failure); /* of enum ilk_failure */
+const char *wording_note_kind(uint32_t kind);  /* "warn", "nudge" */
 const char *wording_table(uint32_t table);
 const char *wording_set_kind(uint32_t kind);
 

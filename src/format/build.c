@@ -45,7 +45,8 @@ static enum node_kind kind_of(int token)
 		{TK_REPORT, NODE_REPORT},   {TK_CAP, NODE_CAP},
 		{TK_SLOT, NODE_SLOT},       {TK_BEFORE, NODE_TABLE},
 		{TK_ON, NODE_TABLE},        {TK_PRESENCE, NODE_PRESENCE},
-		{TK_WAIVE, NODE_WAIVE},     {TK_TEST, NODE_TEST},
+		{TK_FAILURE, NODE_FAILURE}, {TK_WAIVE, NODE_WAIVE},
+		{TK_TEST, NODE_TEST},
 	};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)

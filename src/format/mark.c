@@ -95,6 +95,14 @@ static void mark_word_and_list(struct pieces *pieces, const struct node *node)
 		set_column(pieces, second, COLUMN_FIRST);
 }
 
+/* ask -> deny; failure state -> ask state_unavailable */
+static void mark_arrow(struct pieces *pieces, const struct node *node)
+{
+	for (uint32_t i = node->first; i < node->end; i++)
+		if (pieces->at[i].kind == TK_ARROW)
+			set_column(pieces, i, COLUMN_FIRST);
+}
+
 /* +1 on block, guard_block; without the sign in a window; or the key of a cycle */
 static void mark_effect(struct pieces *pieces, const struct node *node)
 {
@@ -145,7 +153,7 @@ static void mark_row(struct pieces *pieces, const struct node *node)
 
 static bool needs_value(int kind)
 {
-	return kind == TK_GIVEN || kind == TK_ANNOTATED || kind == TK_BY;
+	return token_in_group(kind, TOKEN_GROUP_GIVEN);
 }
 
 /* The facts of a step, each a word with or without a value; answers where they end. */
@@ -268,7 +276,8 @@ static bool starts_cycle_line(int before, int kind)
 
 static bool starts_mapping(int before, int kind)
 {
-	return kind != TK_ARROW && before != TK_ARROW;
+	return kind != TK_ARROW && kind != TK_AFTER && kind != TK_NUMBER &&
+	       before != TK_ARROW && before != TK_NUMBER;
 }
 
 static const struct {
@@ -286,13 +295,14 @@ static const struct {
 	[NODE_SLOT] = {mark_named, starts_use},
 	[NODE_TABLE] = {NULL, starts_row},
 	[NODE_PRESENCE] = {mark_named, starts_mapping},
+	[NODE_FAILURE] = {mark_arrow, NULL},
 	[NODE_WAIVE] = {mark_named, NULL},
 	[NODE_TEST] = {NULL, starts_step},
 	[NODE_SETTING] = {mark_word_and_list, NULL},
 	[NODE_EFFECT] = {mark_effect, NULL},
 	[NODE_USE] = {mark_word_and_list, NULL},
 	[NODE_ROW] = {mark_row, NULL},
-	[NODE_MAPPING] = {mark_word_and_list, NULL},
+	[NODE_MAPPING] = {mark_arrow, NULL},
 	[NODE_STEP] = {mark_step, NULL},
 };
 

@@ -131,3 +131,19 @@ void boundary_permission_denied(struct checking *checking)
 		}
 	}
 }
+
+void boundary_failure_open(struct checking *checking)
+{
+	for (unsigned i = ILK_FAILURE_NONE + 1; i < ILK_FAILURE_COUNT; i++) {
+		const struct model_failure *failure = &checking->model->failures[i];
+
+		if (failure->verb != ILK_VERB_ALLOW)
+			continue;
+		struct diag_entry *entry =
+			check_found(checking, failure->span,
+		                    "found a failure that lets every call through");
+
+		diag_help(checking->diag, entry,
+		          "deny or ask, or waive this check with the reason why");
+	}
+}

@@ -12,4 +12,6 @@ void boundary_block_denies(struct checking *checking);
 void boundary_cap_asks(struct checking *checking);
 void boundary_permission_denied(struct checking *checking);
 
+void boundary_failure_open(struct checking *checking);
+
 #endif

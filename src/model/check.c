@@ -329,6 +329,8 @@ const struct check checks[] = {
 	{"boundary-permission-denied", ERROR, true,
          "PermissionDenied fires only for a call that the classifier blocked",
          boundary_permission_denied},
+	{"failure-open", WARNING, true, "what fails lets nothing through",
+         boundary_failure_open},
 	{"unknown-waive", ERROR, false, "a waive names what it waives", unknown_waive},
 	{"unused-waive", WARNING, false, "a waive that is not needed goes",
          unused_waive},

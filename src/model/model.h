@@ -139,6 +139,18 @@ struct model_table {
 struct model_presence {
 	enum ilk_verb ask;     /* one of ILK_VERBS_ASKED */
 	enum ilk_verb timeout; /* one of ILK_VERBS_UNANSWERED */
+	uint32_t wait;         /* seconds until then; 0: as long as it takes */
+	bool written;
+};
+
+/* What is decided when it is not known what to decide by. */
+struct model_failure {
+	enum ilk_verb verb; /* one of ILK_VERBS_FAILURE */
+	uint32_t reason;    /* index into reasons */
+	uint32_t layer;     /* index into layers */
+	struct span span;
+	uint32_t line; /* 0: not written */
+	uint32_t source;
 	bool written;
 };
 
@@ -191,6 +203,7 @@ struct model {
 	uint32_t note_count;
 	struct model_table tables[ILK_TABLE_COUNT];
 	struct model_presence presences[ILK_PRESENCE_COUNT];
+	struct model_failure failures[ILK_FAILURE_COUNT]; /* NONE has none */
 	struct model_waive *waives;
 	uint32_t waive_count;
 	/* The tests stay as written: tools turn them into traces. */

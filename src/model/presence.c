@@ -4,6 +4,27 @@
  */
 #include "model/resolve.h"
 
+/* timeout after N s: how long the answer is waited for. */
+static void resolve_wait(struct resolve *resolve, const struct ast_mapping *mapping,
+                         bool ask, struct model_presence *presence)
+{
+	if (!mapping->unit)
+		return;
+	if (ask) {
+		diag_error(resolve->diag, mapping->wait.span, "wait-ask",
+		           "found a time on \"ask\", expected one on \"timeout\" only");
+		return;
+	}
+	if (!text_is(mapping->unit->text, "s"))
+		diag_error(resolve->diag, mapping->unit->span, "wait-unit",
+		           "found \"%.*s\", expected \"s\" for seconds",
+		           (int)mapping->unit->text.len, mapping->unit->text.at);
+	if (mapping->wait.value == 0)
+		diag_error(resolve->diag, mapping->wait.span, "wait-zero",
+		           "found 0 seconds to wait for an answer, expected 1 or more");
+	presence->wait = mapping->wait.value;
+}
+
 static void resolve_mapping(struct resolve *resolve, const struct ast_mapping *mapping,
                             struct model_presence *presence)
 {
@@ -28,6 +49,7 @@ static void resolve_mapping(struct resolve *resolve, const struct ast_mapping *m
 		          "a call that nobody approved is never let through");
 		return;
 	}
+	resolve_wait(resolve, mapping, ask, presence);
 	if (ask)
 		presence->ask = (enum ilk_verb)to;
 	else
@@ -44,7 +66,7 @@ void resolve_presences(struct resolve *resolve)
 			/* Nobody can be asked headless: what the policy does not say is
 			 * denied rather than left hanging. */
 			i == ILK_PRESENCE_HEADLESS ? ILK_VERB_DENY : ILK_VERB_ASK,
-			ILK_VERB_DENY, false};
+			ILK_VERB_DENY, 0, false};
 	for (const struct ast_item *item =
 	             resolve_next(resolve->ast->items, AST_ITEM_PRESENCE);
 	     item; item = resolve_next(item->next, AST_ITEM_PRESENCE)) {

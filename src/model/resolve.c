@@ -26,6 +26,7 @@ struct model *model_resolve(struct arena *arena, struct diag *diag,
 	resolve_changes(&resolve);
 	resolve_tables(&resolve);
 	resolve_presences(&resolve);
+	resolve_failures(&resolve);
 	resolve_waives(&resolve);
 	return arena->failed ? NULL : model;
 }

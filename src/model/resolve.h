@@ -52,6 +52,7 @@ void resolve_slots(struct resolve *resolve);
 void resolve_changes(struct resolve *resolve);
 void resolve_tables(struct resolve *resolve);
 void resolve_presences(struct resolve *resolve);
+void resolve_failures(struct resolve *resolve);
 void resolve_waives(struct resolve *resolve);
 
 /* How many items of a kind there are; the next one from `item` on (NULL: none). */

@@ -32,6 +32,11 @@ static const char *const presences_at[] = {
 	[ILK_PRESENCE_INTERACTIVE] = "interactive",
 	[ILK_PRESENCE_HEADLESS] = "headless",
 	[ILK_PRESENCE_BACKGROUND] = "background",
+	[ILK_PRESENCE_ATTACHED] = "attached",
+};
+static const char *const failures_at[] = {
+	[ILK_FAILURE_STATE - 1] = "state",
+	[ILK_FAILURE_HOOK - 1] = "hook",
 };
 static const char *const rules_at[] = {
 	[ILK_RULE_NONE] = "none",
@@ -72,6 +77,7 @@ static const char *const categories_at[] = {
 	ILK_OTEL_QWEN_CODE_AUTO_MODE_DENIAL_CATEGORY_MEMBERS(MEMBER_VALUE)};
 
 _Static_assert(COUNT(presences_at) == ILK_PRESENCE_COUNT, "a word for each presence");
+_Static_assert(COUNT(failures_at) == ILK_FAILURE_COUNT - 1, "a word for each failure");
 _Static_assert(COUNT(rules_at) == ILK_RULE_COUNT, "a word for each rule");
 _Static_assert(COUNT(verdicts_at) == ILK_VERDICT_COUNT, "a word for each verdict");
 _Static_assert(COUNT(answerers_at) == ILK_BY_COUNT, "a word for each answerer");
@@ -88,6 +94,7 @@ WORDS(set_kinds, "a kind of set");
 WORDS(verbs, "a verdict");
 WORDS(tables, "a table");
 WORDS(presences, "a presence");
+WORDS(failures, "a failure");
 WORDS(rules, "what a permission rule says");
 WORDS(verdicts, "a classifier's verdict");
 WORDS(answerers, "who answered");

@@ -26,6 +26,7 @@ extern const struct words words_set_kinds;
 extern const struct words words_verbs;
 extern const struct words words_tables;
 extern const struct words words_presences;
+extern const struct words words_failures; /* from enum ilk_failure's first real one */
 extern const struct words words_rules;
 extern const struct words words_verdicts;
 extern const struct words words_answerers;

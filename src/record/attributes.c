@@ -116,7 +116,7 @@ static void add_rule(struct list *list, const struct ilk_decision *d)
 	if (record_falls_back(d->row_outcome))
 		add_text(list, ILK_OTEL_ATTR_QWEN_CODE_AUTO_MODE_FALLBACK_REASON,
 		         d->reason);
-	if (d->row != UINT32_MAX) {
+	if (d->row != UINT32_MAX || d->failure) {
 		if (d->reason.at)
 			add_text(list, ILK_OTEL_ATTR_QWEN_CODE_AUTO_MODE_RULE,
 			         d->reason);

@@ -21,7 +21,7 @@ void write_place(struct writer *w, uint32_t line, struct ilk_text file)
 static void write_rule(struct writer *w, const struct ilk_decision *d)
 {
 	write_key(w, false, "rule");
-	if (d->row == UINT32_MAX || d->outcome == ILK_OUTCOME_NONE) {
+	if ((d->row == UINT32_MAX && !d->failure) || d->outcome == ILK_OUTCOME_NONE) {
 		write_raw(w, "null");
 		return;
 	}
@@ -193,6 +193,10 @@ size_t ilk_record_json(const struct ilk_recorded *recorded, const char *event,
 	if (d->switch_mode.at) {
 		write_key(&w, false, "switch_mode");
 		write_string(&w, d->switch_mode);
+	}
+	if (d->ask_timeout_s) {
+		write_key(&w, false, "timeout_s");
+		write_unsigned(&w, d->ask_timeout_s);
 	}
 	write_cap(&w, d);
 	write_state(&w, recorded);

@@ -5,6 +5,7 @@
 #include "runtime/condition.h"
 #include "runtime/counter.h"
 #include "runtime/decide.h"
+#include "runtime/failure.h"
 #include "runtime/fingerprint.h"
 #include "runtime/session.h"
 
@@ -47,6 +48,7 @@ enum ilk_status ilk_begin(struct ilk_session *session, const struct ilk_facts *f
 	if (!session || !facts || !call || !decision ||
 	    (facts->workspace_count && !facts->workspace) ||
 	    (unsigned)facts->rule >= ILK_RULE_COUNT ||
+	    (unsigned)facts->failure >= ILK_FAILURE_COUNT ||
 	    (facts->annotations & ~(unsigned)ILK_ANNOTATION_ALL))
 		return ILK_ARGUMENT;
 
@@ -64,6 +66,11 @@ enum ilk_status ilk_begin(struct ilk_session *session, const struct ilk_facts *f
 	}
 	fingerprint_groups(&step);
 	carry(&step);
+	if (facts->failure) {
+		failure_decide(&step, decision);
+		fingerprint_keep(&step);
+		return ILK_OK;
+	}
 	counters_load(&step);
 	session_happen(&step, ILK_EVENT_CALL);
 	decide(&step, ILK_TABLE_BEFORE, decision);

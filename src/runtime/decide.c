@@ -164,29 +164,47 @@ void decide_say(const struct step *step, const struct ruling *ruling,
 		say_cap(step, cap - 1, decision);
 }
 
+enum call_state decide_outcome_of(const struct ilk_image *image, uint32_t verb,
+                                  struct ilk_decision *decision)
+{
+	uint32_t presence = decision->presence;
+
+	decision->row_outcome = outcomes[verb].outcome;
+	if (verb == ILK_VERB_ASK)
+		verb = image_field(image, ILK_SECTION_PRESENCES, presence,
+		                   ILK_PRESENCE_ASK);
+	decision->outcome = outcomes[verb].outcome;
+	if (verb == ILK_VERB_ASK)
+		decision->ask_timeout_s = image_field(image, ILK_SECTION_PRESENCES,
+		                                      presence, ILK_PRESENCE_WAIT);
+	return outcomes[verb].state;
+}
+
+void decide_settle(const struct step *step, enum call_state state, uint32_t reason,
+                   bool by_person, struct ilk_decision *decision)
+{
+	step->call->state = (uint8_t)state;
+	step->call->reason = (uint16_t)reason;
+	if (state != CALL_ASKED)
+		return;
+	decision->by_person = by_person;
+	step->call->flags = by_person ? CALL_BY_PERSON : 0;
+}
+
 /* The outcome is an event, then the row resets what it names, and the presence says what
  * becomes of an ask. */
 static void conclude(const struct step *step, const struct ruling *ruling,
                      struct ilk_decision *decision)
 {
 	uint32_t flags = row_field(step, ruling->row, ILK_ROW_FLAGS);
-	uint32_t verb = ruling->verb;
+	enum ilk_verb verb = ruling->verb;
 
 	if (outcomes[verb].event != ILK_EVENT_COUNT)
 		session_happen(step, outcomes[verb].event);
 	session_reset(step, image_run(step->image, ILK_SECTION_ROWS, ruling->row,
 	                              ILK_ROW_RESET_FIRST));
-	decision->row_outcome = outcomes[verb].outcome;
-	if (verb == ILK_VERB_ASK)
-		verb = image_field(step->image, ILK_SECTION_PRESENCES,
-		                   step->session->presence, ILK_PRESENCE_ASK);
-	decision->outcome = outcomes[verb].outcome;
-	step->call->state = (uint8_t)outcomes[verb].state;
-	step->call->reason = (uint16_t)ruling->reason;
-	if (step->call->state != CALL_ASKED)
-		return;
-	decision->by_person = (flags & ILK_ROW_BY_PERSON) != 0;
-	step->call->flags = decision->by_person ? CALL_BY_PERSON : 0;
+	decide_settle(step, decide_outcome_of(step->image, verb, decision),
+	              ruling->reason, (flags & ILK_ROW_BY_PERSON) != 0, decision);
 }
 
 void decide_report(const struct step *step, struct ilk_decision *decision)

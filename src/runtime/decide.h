@@ -34,6 +34,14 @@ void decide_nothing(const struct step *step, struct ilk_decision *decision);
 /* Writes down why: row, reason, layer, cap, what fires. */
 void decide_say(const struct step *step, const struct ruling *ruling,
                 struct ilk_decision *decision);
+/* A row or a rule says `verb`, for a reason (index + 1 into REASONS): writes down the
+ * outcome after the presence had its say, and how long an answer is waited for. */
+enum call_state decide_outcome_of(const struct ilk_image *image, uint32_t verb,
+                                  struct ilk_decision *decision);
+/* Puts the call into the state that follows; `reason` is what was asked for, if so. */
+void decide_settle(const struct step *step, enum call_state state, uint32_t reason,
+                   bool by_person, struct ilk_decision *decision);
+
 /* Writes down the sums that the policy reports, as they are now. */
 void decide_report(const struct step *step, struct ilk_decision *decision);
 

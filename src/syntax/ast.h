@@ -155,16 +155,25 @@ struct ast_table {
 	struct ast_row *rows;
 };
 
-/* ask -> deny */
+/* ask -> deny, timeout after 300 s -> deny */
 struct ast_mapping {
 	struct ast_mapping *next;
 	struct ast_word *from;
+	struct ast_number wait;
+	struct ast_word *unit; /* of `wait`; NULL: not written */
 	struct ast_word *to;
 };
 
 struct ast_presence {
 	struct ast_word *name;
 	struct ast_mapping *mappings;
+};
+
+/* failure WHAT -> OUTCOME [REASON] */
+struct ast_failure {
+	struct ast_word *what;
+	struct ast_word *outcome;
+	struct ast_word *reason; /* NULL: none */
 };
 
 /* waive CHECK "why" */
@@ -216,6 +225,7 @@ enum ast_item_kind {
 	AST_ITEM_TABLE,
 	AST_ITEM_PRESENCE,
 	AST_ITEM_WAIVE,
+	AST_ITEM_FAILURE,
 	AST_ITEM_TEST,
 };
 
@@ -231,6 +241,7 @@ struct ast_item {
 		struct ast_slot *slot;
 		struct ast_table *table;
 		struct ast_presence *presence;
+		struct ast_failure *failure;
 		struct ast_waive *waive;
 		struct ast_test *test;
 	} as;

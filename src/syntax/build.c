@@ -191,6 +191,32 @@ struct ast_item *build_presence(struct parse *p, struct token head,
 	return item;
 }
 
+struct ast_mapping *build_wait(struct ast_mapping *mapping, struct token wait,
+                               struct ast_word *unit)
+{
+	if (!mapping)
+		return NULL;
+	mapping->wait = (struct ast_number){wait.span, wait.number};
+	mapping->unit = unit;
+	return mapping;
+}
+
+struct ast_item *build_failure(struct parse *p, struct token head,
+                               struct ast_word *what, struct ast_word *outcome,
+                               struct ast_word *reason)
+{
+	struct ast_failure *failure = arena_alloc(p->arena, 1, sizeof *failure);
+	const struct ast_word *end = reason ? reason : outcome;
+	struct ast_item *item =
+		end ? build_item_new(p, AST_ITEM_FAILURE, head, end->span) : NULL;
+
+	if (!item || !failure)
+		return NULL;
+	*failure = (struct ast_failure){what, outcome, reason};
+	item->as.failure = failure;
+	return item;
+}
+
 struct ast_item *build_waive(struct parse *p, struct token head, struct ast_word *check,
                              struct token why)
 {

@@ -115,6 +115,12 @@ struct ast_mapping *build_mapping(struct parse *p, struct ast_word *from,
 struct ast_item *build_presence(struct parse *p, struct token head,
                                 struct ast_word *name, struct ast_mapping *mappings,
                                 struct token end);
+/* A mapping that takes effect after some time only. */
+struct ast_mapping *build_wait(struct ast_mapping *mapping, struct token wait,
+                               struct ast_word *unit);
+struct ast_item *build_failure(struct parse *p, struct token head,
+                               struct ast_word *what, struct ast_word *outcome,
+                               struct ast_word *reason);
 struct ast_item *build_waive(struct parse *p, struct token head, struct ast_word *check,
                              struct token why);
 struct ast_item *build_test(struct parse *p, struct token head, struct token name,

@@ -48,6 +48,8 @@ static const struct {
 	{"mapped", "an outcome"},
 	{"outcome", "an outcome"},
 	{"check", "the name of a check"},
+	{"failed", "\"state\" or \"hook\""},
+	{"wait_unit", "\"s\" for seconds"},
 	{"new_mode", "a mode in quotes"},
 	{"argument", "a word"},
 	{"presence_name", "a presence"},

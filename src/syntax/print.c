@@ -225,10 +225,21 @@ static void print_presence(struct buffer *out, const struct ast_item *item)
 	buffer_string(out, " {\n");
 	for (; at; at = at->next) {
 		put_word(out, "\t", at->from);
+		if (at->unit)
+			buffer_printf(out, " after %u", (unsigned)at->wait.value);
+		put_word(out, " ", at->unit);
 		put_word(out, " -> ", at->to);
 		buffer_string(out, "\n");
 	}
 	buffer_string(out, "}\n");
+}
+
+static void print_failure(struct buffer *out, const struct ast_item *item)
+{
+	put_word(out, "failure ", item->as.failure->what);
+	put_word(out, " -> ", item->as.failure->outcome);
+	put_word(out, " ", item->as.failure->reason);
+	buffer_string(out, "\n");
 }
 
 static void print_waive(struct buffer *out, const struct ast_item *item)
@@ -270,7 +281,7 @@ static void (*const printers[])(struct buffer *, const struct ast_item *) = {
 	[AST_ITEM_REPORT] = print_report,     [AST_ITEM_CAP] = print_cap,
 	[AST_ITEM_SLOT] = print_slot,         [AST_ITEM_TABLE] = print_table,
 	[AST_ITEM_PRESENCE] = print_presence, [AST_ITEM_WAIVE] = print_waive,
-	[AST_ITEM_TEST] = print_test,
+	[AST_ITEM_FAILURE] = print_failure,   [AST_ITEM_TEST] = print_test,
 };
 _Static_assert(sizeof printers / sizeof printers[0] == AST_ITEM_TEST + 1,
                "a printer for each kind of item");

@@ -99,7 +99,8 @@ static bool same_table(const struct ast_table *a, const struct ast_table *b)
 
 static bool same_mapping(const struct ast_mapping *a, const struct ast_mapping *b)
 {
-	return same_word(a->from, b->from) && same_word(a->to, b->to);
+	return same_word(a->from, b->from) && same_word(a->to, b->to) &&
+	       same_word(a->unit, b->unit) && a->wait.value == b->wait.value;
 }
 
 SAME_LIST(ast_mapping, same_mapping)
@@ -146,6 +147,10 @@ static bool same_item(const struct ast_item *a, const struct ast_item *b)
 		return same_word(a->as.presence->name, b->as.presence->name) &&
 		       same_mapping_list(a->as.presence->mappings,
 		                         b->as.presence->mappings);
+	case AST_ITEM_FAILURE:
+		return same_word(a->as.failure->what, b->as.failure->what) &&
+		       same_word(a->as.failure->outcome, b->as.failure->outcome) &&
+		       same_word(a->as.failure->reason, b->as.failure->reason);
 	case AST_ITEM_WAIVE:
 		return same_word(a->as.waive->check, b->as.waive->check) &&
 		       same_word(a->as.waive->why, b->as.waive->why);

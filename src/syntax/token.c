@@ -12,7 +12,7 @@ const struct token_group_info token_groups[TOKEN_GROUP_COUNT] = {
                               TK_WAIVE,
                               {TK_POLICY, TK_SET, TK_COUNTER, TK_WINDOW, TK_CYCLE,
                                TK_LATCH, TK_REPORT, TK_CAP, TK_SLOT, TK_BEFORE, TK_ON,
-                               TK_PRESENCE, TK_WAIVE, TK_TEST}},
+                               TK_PRESENCE, TK_FAILURE, TK_WAIVE, TK_TEST}},
 	[TOKEN_GROUP_SETTING] = {"a setting",
                                  "unknown-setting",
                                  TK_TELEMETRY,
@@ -42,7 +42,7 @@ const struct token_group_info token_groups[TOKEN_GROUP_COUNT] = {
 	[TOKEN_GROUP_GIVEN] = {"a fact",
                                NULL,
                                TK_GIVEN,
-                               {TK_GIVEN, TK_ANNOTATED, TK_BY}},
+                               {TK_GIVEN, TK_ANNOTATED, TK_BY, TK_FAILURE}},
 };
 
 bool token_in_group(int kind, enum token_group group)
@@ -106,6 +106,8 @@ const char *const token_shown[TOKEN_KINDS + 1] = {
 	[TK_BY] = "\"by\"",
 	[TK_RESET] = "\"reset\"",
 	[TK_KEEP] = "\"keep\"",
+	[TK_AFTER] = "\"after\"",
+	[TK_FAILURE] = "\"failure\"",
 	[TK_SWITCH] = "\"switch\"",
 	[TK_THEN] = "\"then\"",
 	[TK_OTHERWISE] = "\"otherwise\"",
@@ -121,6 +123,7 @@ const char *const token_shown[TOKEN_KINDS + 1] = {
 };
 
 const struct token_keyword token_keywords[] = {
+	{"after", TK_AFTER},
 	{"all", TK_ALL},
 	{"allow", TK_VERB},
 	{"and", TK_AND},
@@ -146,6 +149,7 @@ const struct token_keyword token_keywords[] = {
 	{"drop", TK_USE},
 	{"empty", TK_STATE},
 	{"executed", TK_STEP},
+	{"failure", TK_FAILURE},
 	{"fires", TK_FIRES},
 	{"guard", TK_VERB},
 	{"held", TK_STATE},

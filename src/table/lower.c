@@ -154,6 +154,7 @@ static void lower_rest(struct lowering *to)
 	for (uint32_t i = 0; i < ILK_PRESENCE_COUNT; i++) {
 		field(to, ILK_SECTION_PRESENCES, model->presences[i].ask);
 		field(to, ILK_SECTION_PRESENCES, model->presences[i].timeout);
+		field(to, ILK_SECTION_PRESENCES, model->presences[i].wait);
 	}
 	for (uint32_t i = 0; i < model->waive_count; i++) {
 		field(to, ILK_SECTION_WAIVES, string(to, model->waives[i].check));
@@ -163,6 +164,15 @@ static void lower_rest(struct lowering *to)
 	for (uint32_t i = 0; i < model->note_count; i++) {
 		field(to, ILK_SECTION_NOTES, string(to, model->notes[i].name));
 		field(to, ILK_SECTION_NOTES, model->notes[i].kind);
+	}
+	for (uint32_t i = ILK_FAILURE_NONE + 1; i < ILK_FAILURE_COUNT; i++) {
+		const struct model_failure *failure = &model->failures[i];
+
+		field(to, ILK_SECTION_FAILURES, failure->verb);
+		field(to, ILK_SECTION_FAILURES, optional(failure->reason));
+		field(to, ILK_SECTION_FAILURES, optional(failure->layer));
+		field(to, ILK_SECTION_FAILURES, failure->line);
+		field(to, ILK_SECTION_FAILURES, failure->source);
 	}
 }
 

@@ -135,6 +135,7 @@ static bool take_word(struct fields *fields, const struct field *field,
 		return true;                                                       \
 	}
 
+TAKE_WORD(take_failure, enum ilk_failure, facts.failure, "none", "state", "hook")
 TAKE_WORD(take_rule, enum ilk_rule, facts.rule, "none", "allow", "ask", "deny")
 TAKE_WORD(take_verdict, enum ilk_verdict, classified.verdict, "allow", "block",
           "unavailable")
@@ -142,7 +143,7 @@ TAKE_WORD(take_answer, enum ilk_answer, answer, "approve", "reject", "cancel",
           "timeout")
 TAKE_WORD(take_by, enum ilk_answerer, by, "person", "hook")
 TAKE_WORD(take_presence, enum ilk_presence, presence, "interactive", "headless",
-          "background")
+          "background", "attached")
 
 static bool take_ok(struct fields *fields, const struct field *field,
                     const json_t *value)
@@ -317,6 +318,7 @@ static const struct field call_fields[] = {
 	SCOPE("thread", thread),
 	TEXT("fingerprint", facts.fingerprint),
 	{"rule", take_rule, false, 0, 0},
+	{"failure", take_failure, false, 0, 0},
 	{"annotations", take_annotations, false, 0, 0},
 	{"args", take_args, false, 0, 0},
 };

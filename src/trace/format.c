@@ -245,6 +245,11 @@ static void page_more(struct page *page, const struct ilk_image *image,
 	if (d->switch_mode.at)
 		page_printf(page, "switch \"%.*s\"  ", (int)d->switch_mode.len,
 		            d->switch_mode.at);
+	if (d->failure)
+		page_string(page, d->failure == ILK_FAILURE_STATE ? "failure state  "
+		                                                  : "failure hook  ");
+	if (d->ask_timeout_s)
+		page_printf(page, "waits %" PRIu32 " s  ", d->ask_timeout_s);
 	if (d->outcome == ILK_OUTCOME_ASK && d->by_person)
 		page_string(page, "only a person may approve  ");
 	if (d->outcome != ILK_OUTCOME_NONE && d->row_outcome != d->outcome &&

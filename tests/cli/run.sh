@@ -327,6 +327,11 @@ step 'call "x" rule ask -> ask answer timeout by hook -> interrupt switch "auto"
 	'expected switch auto, found plan'
 step 'call "x" rule ask -> ask switch "plan"' 1 'expected switch plan, found none'
 step 'call "x" rule ask -> ask switch plan' 1 '[bad-expectation]'
+step 'presence attached call "x" rule ask -> ask timeout_s 300' 0
+step 'presence attached call "x" rule ask -> ask timeout_s 30' 1 'expected timeout_s 30, found 300'
+step 'call "x" failure state -> ask state_unavailable denials 0 call "x" failure hook -> deny hook_failed' 0
+step 'call "x" failure stat' 1 '[unknown-failure]' 'did you mean "state"?'
+step 'answer approve failure state' 1 '[unknown-step-word]'
 step 'call "x" stage slow' 1 '[unknown-stage]'
 step 'call "x" block category persistance' 1 '[unknown-category]' 'did you mean "persistence"?'
 step 'call "x" block category persistence -> stop' 1 'expected stop, found deny'
@@ -358,11 +363,16 @@ out_has 'answer reject by hook' && out_has '=> deny'
 run 0 "$interlock" explain everything.tables -t x --rule ask --answer cancel --by hook
 grep -q 'warn late  *yes, goes on' out || fail 'a note is not said to go on'
 out_has '   warns late   nudges look_again'
+run 0 "$interlock" explain everything.tables -t x --failure state --presence attached
+out_has '=> ask state_unavailable' && out_has '   waits 300 s   by the rule for a failure of the state'
+run 0 "$interlock" explain everything.tables -t x --failure hook --json
+out_has '"timeout_s":0,"failure":"hook"' && out_has '"rows":[]'
+run 2 "$interlock" explain everything.tables -t x --failure hok
 run 0 "$interlock" explain everything.tables -t x --rule ask --answer timeout --by hook
 out_has '=> interrupt ask_rule' && out_has '   switch "plan"'
 run 0 "$interlock" explain everything.tables -t x --rule ask --answer cancel --by hook --json
 out_has '"verb":"warn","reason":null,"note":"late","held":true'
-out_has '"fires":[],"warnings":["late"],"nudges":["look_again"],"switch_mode":null,"cap":null'
+out_has '"fires":[],"warnings":["late"],"nudges":["look_again"],"switch_mode":null,"timeout_s":0,"failure":null,"cap":null'
 run 0 "$interlock" explain q.tables -t edit -p /w/a -w /w
 out_has 'path in workspace: path is "/w/a"'
 run 0 "$interlock" explain q.tables -t edit -p ../a -w /w

@@ -145,6 +145,7 @@ static void compare_decision(const struct pair *pair, enum ilk_status status,
 		{"fires", engine->fires, interpreter->fires},
 		{"by person", engine->by_person, interpreter->by_person},
 		{"notes", engine->notes, interpreter->notes},
+		{"wait", engine->ask_timeout_s, interpreter->wait},
 	};
 
 	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
@@ -170,7 +171,7 @@ static void count_decision(struct pair *pair, const struct ilk_decision *engine)
 	pair->tally->outcomes[engine->outcome]++;
 	pair->tally->refused += engine->outcome == ILK_OUTCOME_NONE;
 	pair->tally->capped += engine->has_cap;
-	if (engine->line) {
+	if (engine->row != UINT32_MAX) {
 		uint32_t first =
 			le32(image->section[ILK_SECTION_TABLES].at +
 		             (size_t)engine->table *

@@ -269,10 +269,30 @@ static void put_presence(struct plan *plan, uint32_t index)
 		bool ask = draw_percent(plan->draw, 50);
 
 		put(plan, ask ? "ask" : "timeout");
+		if (!ask && draw_percent(plan->draw, 30)) {
+			put(plan, "after");
+			put_number(plan, draw_from(plan->draw, 1, 600));
+			put(plan, "s");
+		}
 		put(plan, "->");
 		put(plan, asks[draw_from(plan->draw, ask ? 0 : 1, 3)]);
 	}
 	put(plan, "}\n");
+}
+
+static void put_failure(struct plan *plan, uint32_t index)
+{
+	static const enum ilk_verb verbs[] = {
+		ILK_VERB_ASK,   ILK_VERB_DENY,  ILK_VERB_INTERRUPT, ILK_VERB_STOP,
+		ILK_VERB_ALLOW, ILK_VERB_DEFER, ILK_VERB_ASK};
+
+	put(plan, "failure");
+	put(plan, words_failures.at[index]);
+	put(plan, "->");
+	put(plan, words_verbs.at[DRAW_ONE(plan->draw, verbs)]);
+	if (draw_percent(plan->draw, 50))
+		put_one_of(plan, &words_fallback_reasons);
+	put(plan, "\n");
 }
 
 static void put_waive(struct plan *plan, uint32_t index)
@@ -331,14 +351,14 @@ static void put_table(struct plan *plan, uint32_t index)
 
 typedef void (*put_item_fn)(struct plan *plan, uint32_t index);
 
-#define KINDS 10
+#define KINDS 11
 
 /* Items come in any order, but a set after those that it includes. */
 void policy_items(struct plan *plan)
 {
 	static const put_item_fn puts[KINDS] = {
-		put_set,  put_counter, put_latch, put_report,   put_cap,
-		put_slot, put_table,   put_waive, put_presence, put_test};
+		put_set,   put_counter, put_latch,    put_report, put_cap,    put_slot,
+		put_table, put_waive,   put_presence, put_test,   put_failure};
 	struct draw *draw = plan->draw;
 	uint32_t left[KINDS] = {plan->sets.count,
 	                        plan->counters.count,
@@ -349,7 +369,8 @@ void policy_items(struct plan *plan)
 	                        ILK_TABLE_COUNT,
 	                        plan->strict ? 0 : 3,
 	                        draw_below(draw, ILK_PRESENCE_COUNT + 1),
-	                        draw_percent(draw, 10) ? 2 : 0};
+	                        draw_percent(draw, 10) ? 2 : 0,
+	                        draw_below(draw, ILK_FAILURE_COUNT)};
 	uint32_t next[KINDS] = {0};
 	bool mixed = draw_percent(draw, 40);
 	uint32_t total = 0;

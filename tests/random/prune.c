@@ -110,6 +110,8 @@ static bool prune_table(struct ast_table *table, size_t *left)
 static bool prune_presence(struct ast_presence *presence, size_t *left)
 {
 	PRUNE_LIST(ast_mapping, &presence->mappings, left)
+	EACH(ast_mapping, mapping, presence->mappings)
+	PRUNE_ONE(mapping->unit, NULL, left);
 	return false;
 }
 
@@ -133,6 +135,9 @@ static bool prune_item(struct ast_item *item, size_t *left)
 		return prune_presence(item->as.presence, left);
 	case AST_ITEM_TEST:
 		return prune_test(item->as.test, left);
+	case AST_ITEM_FAILURE:
+		PRUNE_ONE(item->as.failure->reason, NULL, left);
+		break;
 	case AST_ITEM_WAIVE:
 		break;
 	}

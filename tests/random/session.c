@@ -36,6 +36,9 @@ static void facts_draw(struct draw *draw, const struct pool *pool,
 		.rule = (enum ilk_rule)(
 			draw_percent(draw, 60) ? 0 : draw_below(draw, ILK_RULE_COUNT)),
 		.annotations = draw_below(draw, ILK_ANNOTATION_ALL + 1),
+		.failure = (enum ilk_failure)(
+			draw_percent(draw, 95) ? 0
+					       : draw_below(draw, ILK_FAILURE_COUNT)),
 	};
 }
 

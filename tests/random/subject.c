@@ -92,6 +92,7 @@ static void forget_places(unsigned char *bytes)
 	              {ILK_SECTION_CAPS, ILK_CAP_LINE, 1},
 	              {ILK_SECTION_SLOTS, ILK_SLOT_LINE, 1},
 	              {ILK_SECTION_ROWS, ILK_ROW_LINE, 1},
+	              {ILK_SECTION_FAILURES, ILK_FAILURE_LINE, 1},
 	              {ILK_SECTION_WAIVES, ILK_WAIVE_LINE, 1},
 	              {ILK_SECTION_SOURCES, ILK_SOURCE_HASH, 8}};
 

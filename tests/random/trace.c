@@ -47,6 +47,8 @@ static void print_facts(FILE *out, const struct ilk_facts *facts)
 	print_text(out, "fingerprint", facts->fingerprint);
 	for (size_t i = 0; i < facts->workspace_count; i++)
 		print_text(out, "workspace", facts->workspace[i]);
+	if (facts->failure)
+		fprintf(out, " failure %s", words_failures.at[facts->failure - 1]);
 	if (facts->rule != ILK_RULE_NONE)
 		fprintf(out, " rule %s", words_rules.at[facts->rule]);
 	for (uint32_t i = 0; i < words_annotations.count; i++)

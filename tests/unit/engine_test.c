@@ -171,6 +171,8 @@ static void compare(struct pair *pair, enum ilk_status status,
 	    (ours->switch_mode.at && memcmp(ours->switch_mode.at, theirs.switch_mode.at,
 	                                    theirs.switch_mode.len) != 0))
 		differ(pair, "switch");
+	if (ours->ask_timeout_s != theirs.wait)
+		differ(pair, "wait");
 	if (ours->notes != theirs.notes)
 		differ(pair, "notes");
 	if (ours->line != theirs.line)

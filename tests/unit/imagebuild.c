@@ -28,6 +28,9 @@ void craft_start(struct craft *build)
 	CRAFT(build, PRESENCES, ILK_VERB_ASK, ILK_VERB_DENY);
 	CRAFT(build, PRESENCES, ILK_VERB_DENY, ILK_VERB_DENY);
 	CRAFT(build, PRESENCES, ILK_VERB_INTERRUPT, ILK_VERB_INTERRUPT);
+	CRAFT(build, PRESENCES, ILK_VERB_ASK, ILK_VERB_DENY, 300);
+	CRAFT(build, FAILURES, ILK_VERB_DENY);
+	CRAFT(build, FAILURES, ILK_VERB_ASK);
 	for (int i = 0; i < ILK_TABLE_COUNT; i++)
 		CRAFT(build, TABLES, 0, 0);
 	craft_mode(build, "auto", true);

@@ -163,6 +163,23 @@ static void reset(const struct interp_step *step, const struct model_row *row)
 		interp_reset_slot(step->interp, row->reset_slots[i]);
 }
 
+/* What the presence makes of an ask; of anything else, nothing. */
+static void ask(const struct interp *interp, struct interp_call *call, bool by_person,
+                struct interp_decision *decision)
+{
+	const struct model_presence *presence =
+		&interp->model->presences[interp->presence];
+
+	if (decision->outcome != ILK_OUTCOME_ASK)
+		return;
+	decision->outcome = outcome_of(presence->ask);
+	if (decision->outcome != ILK_OUTCOME_ASK)
+		return;
+	call->state = INTERP_ASKED;
+	call->by_person = decision->by_person = by_person;
+	decision->wait = presence->wait;
+}
+
 static void apply_outcome(const struct interp_step *step, const struct model_row *row,
                           struct interp_decision *decision)
 {
@@ -188,13 +205,7 @@ static void apply_outcome(const struct interp_step *step, const struct model_row
 	call->reason = decision->reason;
 	if (decision->outcome == ILK_OUTCOME_ALLOW)
 		call->state = INTERP_ALLOWED;
-	if (decision->outcome != ILK_OUTCOME_ASK)
-		return;
-	decision->outcome = outcome_of(interp->model->presences[interp->presence].ask);
-	if (decision->outcome == ILK_OUTCOME_ASK) {
-		call->state = INTERP_ASKED;
-		call->by_person = decision->by_person = row->by_person;
-	}
+	ask(interp, call, row->by_person, decision);
 }
 
 static struct interp_decision decide(const struct interp_step *step,
@@ -220,6 +231,25 @@ static struct interp_decision decide(const struct interp_step *step,
 	decision.switch_mode = row->switch_mode;
 	decision.line = row->line;
 	apply_outcome(step, row, &decision);
+	return decision;
+}
+
+/* The state or the hook failed: the policy's rule decides, and nothing happens. */
+static struct interp_decision fail(const struct interp *interp,
+                                   struct interp_call *call,
+                                   const struct model_failure *rule)
+{
+	struct interp_decision decision = nothing;
+
+	decision.outcome = decision.row_outcome = outcome_of(rule->verb);
+	decision.reason = rule->reason;
+	decision.layer = rule->layer;
+	decision.line = rule->line;
+	call->reason = rule->reason;
+	call->state = decision.outcome == ILK_OUTCOME_ALLOW   ? INTERP_ALLOWED
+	              : decision.outcome == ILK_OUTCOME_DEFER ? INTERP_DEFERRED
+	                                                      : INTERP_DONE;
+	ask(interp, call, false, &decision);
 	return decision;
 }
 
@@ -272,6 +302,8 @@ struct interp_decision interp_begin(struct interp *interp, struct interp_call *c
 		decision.layer = layer_named(interp->model, "mode");
 		return decision;
 	}
+	if (facts->failure)
+		return fail(interp, call, &interp->model->failures[facts->failure]);
 	interp_enter(&step);
 	interp_happen(&step, ILK_EVENT_CALL);
 	decision = decide(&step, ILK_TABLE_BEFORE);

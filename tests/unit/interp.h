@@ -80,6 +80,7 @@ struct interp_decision {
 	uint32_t line;
 	bool by_person;
 	struct text switch_mode; /* empty: none */
+	uint32_t wait;           /* for an answer, in seconds; 0: any time */
 	uint32_t notes;          /* mask over the model's notes */
 };
 

@@ -262,6 +262,65 @@ static void the_mode_to_switch_to_is_told_when_there_is_one(void)
 	playing_close(&p);
 }
 
+static void a_failure_is_decided_by_its_rule(void)
+{
+	struct playing p;
+
+	playing_open(&p, POLICY);
+	playing_line(&p, "{\"event\":\"presence\",\"presence\":\"attached\"}");
+	playing_line(&p, "{\"event\":\"call\",\"id\":\"1\",\"tool\":\"x\",\"failure\":"
+	                 "\"state\"}");
+	CU_ASSERT_PTR_NOT_NULL(strstr(p.json,
+	                              "\"rule\":{\"name\":\"state_unavailable\","
+	                              "\"line\":"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(p.json, "\"timeout_s\":300,\"cap\":"));
+	CU_ASSERT(
+		has_attribute(p.json, NAME "fallback_reason", "\"state_unavailable\""));
+	CU_ASSERT(has_attribute(p.json, NAME "presence", "\"attached\""));
+	playing_line(&p, "{\"event\":\"call\",\"id\":\"2\",\"tool\":\"x\",\"failure\":"
+	                 "\"hook\"}");
+	CU_ASSERT_PTR_NOT_NULL(strstr(p.json, "\"outcome\":\"deny\",\"reason\":"
+	                                      "\"hook_failed\",\"layer\":\"policy\""));
+	CU_ASSERT_PTR_NULL(strstr(p.json, "timeout_s"));
+	playing_close(&p);
+}
+
+/* A host that has no session gets the same. */
+static void a_failure_needs_no_session(void)
+{
+	struct ilk_decision d;
+	struct playing p;
+
+	playing_open(&p, POLICY);
+	CU_ASSERT_EQUAL(ilk_failure_decision(&p.image, ILK_FAILURE_STATE,
+	                                     ILK_PRESENCE_ATTACHED, &d),
+	                ILK_OK);
+	CU_ASSERT(d.outcome == ILK_OUTCOME_ASK && d.ask_timeout_s == 300);
+	CU_ASSERT(d.failure == ILK_FAILURE_STATE && d.row == UINT32_MAX && d.line > 0);
+	CU_ASSERT_EQUAL(ilk_failure_decision(&p.image, ILK_FAILURE_STATE,
+	                                     ILK_PRESENCE_BACKGROUND, &d),
+	                ILK_OK);
+	CU_ASSERT(d.outcome == ILK_OUTCOME_INTERRUPT && !d.ask_timeout_s);
+	CU_ASSERT_EQUAL(d.row_outcome, ILK_OUTCOME_ASK);
+	CU_ASSERT_EQUAL(ilk_failure_decision(&p.image, ILK_FAILURE_HOOK,
+	                                     ILK_PRESENCE_INTERACTIVE, &d),
+	                ILK_OK);
+	CU_ASSERT(d.outcome == ILK_OUTCOME_DENY && d.line == 0);
+	CU_ASSERT_EQUAL(ilk_failure_decision(&p.image, ILK_FAILURE_NONE,
+	                                     ILK_PRESENCE_INTERACTIVE, &d),
+	                ILK_ARGUMENT);
+	CU_ASSERT_EQUAL(ilk_failure_decision(&p.image, ILK_FAILURE_COUNT,
+	                                     ILK_PRESENCE_INTERACTIVE, &d),
+	                ILK_ARGUMENT);
+	CU_ASSERT_EQUAL(ilk_failure_decision(&p.image, ILK_FAILURE_HOOK,
+	                                     ILK_PRESENCE_COUNT, &d),
+	                ILK_ARGUMENT);
+	CU_ASSERT_EQUAL(ilk_failure_decision(NULL, ILK_FAILURE_HOOK,
+	                                     ILK_PRESENCE_INTERACTIVE, &d),
+	                ILK_ARGUMENT);
+	playing_close(&p);
+}
+
 static void what_rows_say_beside_the_decision_is_a_list(void)
 {
 	static const struct attribute_case cases[] = {
@@ -463,6 +522,9 @@ void record_json_suite(void)
 	            what_rows_say_beside_the_decision_is_a_list);
 	CU_add_test(suite, "the mode to switch to is told when there is one",
 	            the_mode_to_switch_to_is_told_when_there_is_one);
+	CU_add_test(suite, "a failure is decided by its rule",
+	            a_failure_is_decided_by_its_rule);
+	CU_add_test(suite, "a failure needs no session", a_failure_needs_no_session);
 	CU_add_test(suite, "a list gives its texts", a_list_gives_its_texts);
 	CU_add_test(suite, "answer lines are exact", answer_lines_are_exact);
 	CU_add_test(suite, "a cap tells its name, kind, value and limit",

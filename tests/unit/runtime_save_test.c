@@ -101,7 +101,7 @@ static const struct {
 	{"total too large", 14, 1, ILK_STATE_TRUNCATED},
 	{"mode of nobody", 20, 2, ILK_STATE_DAMAGED},
 	{"mode high byte", 23, 1, ILK_STATE_DAMAGED},
-	{"presence", 24, 3, ILK_STATE_DAMAGED},
+	{"presence", 24, ILK_PRESENCE_COUNT, ILK_STATE_DAMAGED},
 	{"presence high byte", 27, 0x80, ILK_STATE_DAMAGED},
 	{"epoch 0", 28, 0, ILK_STATE_DAMAGED},
 	{"counters", 32, 3, ILK_STATE_DAMAGED},
