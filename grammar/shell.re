@@ -37,7 +37,7 @@
 	open    = "${" (single | list) op;
 
 	// A here-document's delimiter, of which nothing but the outermost quotes is quoted.
-	mark    = [A-Za-z0-9_.+%@-]+;
+	mark    = [A-Za-z0-9_.+%@] [A-Za-z0-9_.+%@-]*;
 	delim   = mark | "\\" mark | "'" [A-Za-z0-9_.+%@ -]+ "'" | "\"" [A-Za-z0-9_.+%@ -]+ "\"";
 	stop    = [\x00 \t\n;|&<>()];
 */

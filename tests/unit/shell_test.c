@@ -97,6 +97,7 @@ static const struct {
 	{"cat <<'E'\n$(c)\nE\ne", "cat | e"},
 	{"cat <<-E\n\ta\n\tE\nb", "cat | b"},
 	{"cat <<E\na", "opaque"},
+	{"cat <<-  ", "opaque"},
 	{"cat <<E\na\\\nE\nE", "opaque"},
 	{"a <<< \"$(b)\"", "b | a"},
 	/* The grammar. */
