@@ -2,6 +2,7 @@
  *
  * The steps of a call: who may take one when, which event it is, and which table rules.
  */
+#include "runtime/command.h"
 #include "runtime/condition.h"
 #include "runtime/counter.h"
 #include "runtime/decide.h"
@@ -52,11 +53,14 @@ enum ilk_status ilk_begin(struct ilk_session *session, const struct ilk_facts *f
 	    (facts->annotations & ~(unsigned)ILK_ANNOTATION_ALL))
 		return ILK_ARGUMENT;
 
+	struct command_line line;
 	struct step step = {.session = session,
 	                    .image = session->image,
 	                    .call = call,
-	                    .facts = facts};
+	                    .facts = facts,
+	                    .line = &line};
 
+	line.done = false;
 	bytes_zero(call, sizeof *call);
 	call->epoch = session->epoch;
 	decide_nothing(&step, decision);

@@ -12,12 +12,12 @@
 /* Most tests have a certain answer. */
 static struct fact_test certainly(bool match)
 {
-	return (struct fact_test){match, true};
+	return (struct fact_test){match, match, true};
 }
 
 static struct fact_test in_set(const struct step *step, uint32_t a, uint32_t b)
 {
-	return fact_in_set(step->image, step->facts, a, b);
+	return fact_in_set(step->image, step->facts, step->line, a, b);
 }
 
 static struct fact_test in_workspace(const struct step *step, uint32_t a, uint32_t b)
@@ -144,8 +144,9 @@ bool condition_holds(const struct step *step, enum ilk_section kind, uint32_t in
 	struct fact_test got = tests[test](step, a, b);
 	bool negated = (flags & ILK_CONDITION_NOT) != 0;
 
-	if (got.certain)
-		return got.match != negated;
-	/* What is absent or opaque lets nothing through, and gets away with nothing. */
-	return !(flags & ILK_CONDITION_LOOSE) && (negated || got.match);
+	/* What lets a call on must hold of all of the value, whatever is not certain; what
+	 * holds it back, of something of it. */
+	if (flags & ILK_CONDITION_LOOSE)
+		return negated ? got.certain && !got.seen : got.surely;
+	return negated ? !got.surely : got.seen;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What a call's facts say. Opaque values are found here, once for all tests: commands
- * with anything in them that a shell might take for more than words, and paths that are
- * not in normal form.
+ * What a call's facts say. Opaque values are found here, once for all tests: paths that
+ * are not in normal form. (Command lines are command.c's.)
  */
 #include "runtime/fact.h"
 
+#include "runtime/command.h"
 #include "runtime/image.h"
 #include "runtime/match.h"
 
@@ -41,45 +41,6 @@ struct ilk_text fact_text(const struct ilk_facts *facts, uint32_t fact)
 	return (struct ilk_text){NULL, 0};
 }
 
-/* Bytes that mean themselves to every shell, beside letters, digits and whatever is
- * not ASCII. */
-static bool is_word_byte(unsigned char byte)
-{
-	static const char others[] = "-_./:,@%+=^";
-
-	if ((byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-	    (byte >= '0' && byte <= '9') || byte >= 0x80)
-		return true;
-	for (size_t i = 0; i < sizeof others - 1; i++)
-		if (byte == (unsigned char)others[i])
-			return true;
-	return false;
-}
-
-/* A simple command: words with one space between them, the first of which is not an
- * assignment. */
-static bool is_plain_command(struct ilk_text text)
-{
-	bool first_word = true;
-	bool space = true; /* before the text, as it were */
-
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char byte = (unsigned char)text.at[i];
-
-		if (byte == ' ') {
-			if (space)
-				return false;
-			space = true;
-			first_word = false;
-			continue;
-		}
-		if (!is_word_byte(byte) || (first_word && byte == '='))
-			return false;
-		space = false;
-	}
-	return text.len == 0 || !space;
-}
-
 /* "", "." and ".." are no names of things. */
 static bool is_name(const char *at, size_t len)
 {
@@ -112,31 +73,44 @@ static bool is_plain_path(struct ilk_text text)
 
 bool fact_is_opaque(uint32_t fact, struct ilk_text text)
 {
-	if (fact == ILK_FACT_COMMAND)
-		return !is_plain_command(text);
 	if (fact == ILK_FACT_PATH || fact == ILK_FACT_CWD)
 		return !is_plain_path(text);
 	return false;
 }
 
-struct fact_test fact_in_set(const struct ilk_image *image,
-                             const struct ilk_facts *facts, uint32_t fact, uint32_t set)
+bool fact_set_has(const struct ilk_image *image, uint32_t set, struct ilk_text text)
 {
-	struct fact_test test = {false, false};
-	struct ilk_text text = fact_text(facts, fact);
 	enum ilk_set_kind kind =
 		image_field(image, ILK_SECTION_SETS, set, ILK_SET_KIND);
 	struct image_run run = image_run(image, ILK_SECTION_SETS, set, ILK_SET_FIRST);
 
+	for (uint32_t i = 0; i < run.count; i++)
+		if (match_pattern(kind,
+		                  image_text(image, ILK_SECTION_PATTERNS, run.first + i,
+		                             ILK_PATTERN_TEXT),
+		                  text))
+			return true;
+	return false;
+}
+
+static struct fact_test tested(uint32_t fact, struct ilk_text text, bool match)
+{
+	bool certain = !fact_is_opaque(fact, text);
+
+	return (struct fact_test){certain && match, match, certain};
+}
+
+struct fact_test fact_in_set(const struct ilk_image *image,
+                             const struct ilk_facts *facts, struct command_line *line,
+                             uint32_t fact, uint32_t set)
+{
+	struct ilk_text text = fact_text(facts, fact);
+
 	if (!text.at)
-		return test;
-	test.certain = !fact_is_opaque(fact, text);
-	for (uint32_t i = 0; i < run.count && !test.match; i++)
-		test.match = match_pattern(kind,
-		                           image_text(image, ILK_SECTION_PATTERNS,
-		                                      run.first + i, ILK_PATTERN_TEXT),
-		                           text);
-	return test;
+		return (struct fact_test){false, false, false};
+	if (fact == ILK_FACT_COMMAND)
+		return command_in_set(image, line, text, set);
+	return tested(fact, text, fact_set_has(image, set, text));
 }
 
 /* A root that is not in normal form holds nothing. */
@@ -152,13 +126,12 @@ static bool is_inside(struct ilk_text root, struct ilk_text path)
 
 struct fact_test fact_in_workspace(const struct ilk_facts *facts, uint32_t fact)
 {
-	struct fact_test test = {false, false};
 	struct ilk_text path = fact_text(facts, fact);
+	bool match = false;
 
 	if (!path.at)
-		return test;
-	test.certain = !fact_is_opaque(fact, path);
-	for (size_t i = 0; i < facts->workspace_count && !test.match; i++)
-		test.match = is_inside(facts->workspace[i], path);
-	return test;
+		return (struct fact_test){false, false, false};
+	for (size_t i = 0; i < facts->workspace_count && !match; i++)
+		match = is_inside(facts->workspace[i], path);
+	return tested(fact, path, match);
 }

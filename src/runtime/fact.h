@@ -2,7 +2,7 @@
  *
  * The facts of a call: finding them by number, and testing them against sets and the
  * workspace. A value is absent, plain, or opaque: one whose text does not say with
- * certainty what it means, like a command line with a `;`.
+ * certainty what it means, like a relative path.
  */
 #ifndef RUNTIME_FACT_H
 #define RUNTIME_FACT_H
@@ -11,21 +11,28 @@
 
 #include "interlock/runtime.h"
 
-/* What testing a fact gave. An opaque value is compared by its raw text. */
+/* What testing a fact gave. A value that is absent or opaque is surely nothing; an opaque
+ * one is seen by its raw text. */
 struct fact_test {
-	bool match;
-	bool certain; /* false: the value is absent or opaque */
+	bool surely;  /* it matches: lets on */
+	bool seen;    /* something of it matches: holds back */
+	bool certain; /* that nothing matches would be certain */
 };
+
+struct command_line;
 
 /* The text of a fact; absent when the call does not have it. */
 struct ilk_text fact_text(const struct ilk_facts *facts, uint32_t fact);
 
 bool fact_is_opaque(uint32_t fact, struct ilk_text text);
 
-/* Whether some pattern of the set matches the fact. */
+/* Whether a pattern of the set matches the text. */
+bool fact_set_has(const struct ilk_image *image, uint32_t set, struct ilk_text text);
+
+/* Whether the fact is in the set. `line` is the step's. */
 struct fact_test fact_in_set(const struct ilk_image *image,
-                             const struct ilk_facts *facts, uint32_t fact,
-                             uint32_t set);
+                             const struct ilk_facts *facts, struct command_line *line,
+                             uint32_t fact, uint32_t set);
 /* Whether the path is one of the workspace's roots or inside of one. */
 struct fact_test fact_in_workspace(const struct ilk_facts *facts, uint32_t fact);
 

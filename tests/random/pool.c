@@ -197,6 +197,33 @@ static const struct model_set *set_of(const struct model *model, struct draw *dr
 	return found;
 }
 
+/* A line of more than one command, or one with something around it. */
+static void add_shell(struct writing *to, const struct model_set *set)
+{
+	static const char *const joins[] = {"; ",     " && ", " | ",
+	                                    " || $(", " &\n", " >f; "};
+	static const char *const ends[] = {
+		" $x",  " >f", " >/dev/null 2>&1", " <f",   " 2>&1",       ")",
+		" *.c", "; (", " 'a b'",           " # rm", " \"$(git)\"", " `rm`"};
+
+	if (draw_percent(to->draw, 50)) {
+		add(to, DRAW_ONE(to->draw, joins));
+		add_match(to, set->patterns[draw_below(to->draw, set->pattern_count)],
+		          set->kind);
+	}
+	if (draw_percent(to->draw, 50))
+		add(to, DRAW_ONE(to->draw, ends));
+}
+
+static void add_wrapper(struct writing *to)
+{
+	static const char *const starts[] = {"sudo ", "env A=b ", "A=b ", "/bin/",
+	                                     "\\",    "xargs ",   "(",    "! ",
+	                                     "nice ", "eval "};
+
+	add(to, DRAW_ONE(to->draw, starts));
+}
+
 static struct ilk_text text_draw(struct pool *pool, const struct model *model,
                                  struct draw *draw, uint32_t fact)
 {
@@ -208,8 +235,14 @@ static struct ilk_text text_draw(struct pool *pool, const struct model *model,
 
 	if (!set || !set->pattern_count || draw_percent(draw, 20))
 		return any_text(draw, fact);
+	bool shell = fact == ILK_FACT_COMMAND && draw_percent(draw, 50);
+
+	if (shell && draw_percent(draw, 30))
+		add_wrapper(&text);
 	add_match(&text, set->patterns[draw_below(draw, set->pattern_count)],
 	          set->kind);
+	if (shell)
+		add_shell(&text, set);
 	if (draw_percent(draw, 35))
 		nearly(&text);
 	return keep(pool, &text);

@@ -7,6 +7,7 @@
 
 #include "bytes/sha256.h"
 #include "interp.h"
+#include "shell/shell.h"
 
 static struct ilk_text fact_of(const struct ilk_facts *facts, uint32_t fact)
 {
@@ -40,30 +41,6 @@ static struct ilk_text fact_of(const struct ilk_facts *facts, uint32_t fact)
 	return (struct ilk_text){NULL, 0};
 }
 
-static bool opaque_command(struct ilk_text text)
-{
-	static const char safe[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		"0123456789 -_./:,@%+=^";
-	bool first_word = true;
-
-	if (text.len == 0 || text.at[0] == ' ' || text.at[text.len - 1] == ' ')
-		return text.len > 0;
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.at[i];
-
-		if ((unsigned char)c < 0x80 && (!c || !strchr(safe, c)))
-			return true;
-		if (c == ' ' && text.at[i - 1] == ' ')
-			return true;
-		if (c == ' ')
-			first_word = false;
-		if (c == '=' && first_word)
-			return true;
-	}
-	return false;
-}
-
 static bool opaque_path(struct ilk_text text)
 {
 	if (text.len == 0 || text.at[0] != '/')
@@ -90,8 +67,6 @@ static bool opaque_path(struct ilk_text text)
 
 static bool opaque(uint32_t fact, struct ilk_text text)
 {
-	if (fact == ILK_FACT_COMMAND)
-		return opaque_command(text);
 	return (fact == ILK_FACT_PATH || fact == ILK_FACT_CWD) && opaque_path(text);
 }
 
@@ -111,6 +86,95 @@ static bool in_workspace(const struct ilk_facts *facts, struct ilk_text text)
 	return false;
 }
 
+/* ---- Commands --------------------------------------------------------------------------- */
+
+enum {
+	PARTS = 64,
+	SCRATCH = 16384,
+};
+
+static bool has(const struct model_set *set, const char *at, size_t len)
+{
+	return interp_set_matches(set, (struct text){at, len});
+}
+
+/* One part in the set for certain: as it is, and without what may be nothing at its end. */
+static bool surely_in(const struct model_set *set, const struct shell_part *part)
+{
+	const char *at = part->text.at;
+	size_t len = part->text.len;
+
+	if (!has(set, at, len))
+		return false;
+	while (len && !at[len - 1])
+		len--;
+	return len == part->text.len || len == 0 || at[len - 1] != ' ' ||
+	       has(set, at, len - 1);
+}
+
+static bool seen_in(const struct model_set *set, const struct shell_part *part)
+{
+	const char *at = part->written.at;
+	const char *end = at + part->written.len;
+	const char *space = memchr(at, ' ', part->written.len);
+	const char *name = at;
+
+	for (const char *c = at; c < (space ? space : end); c++)
+		if (*c == '/')
+			name = c + 1;
+	return has(set, part->text.at, part->text.len) ||
+	       has(set, at, part->written.len) ||
+	       (part->kind == SHELL_COMMAND && has(set, name, (size_t)(end - name)));
+}
+
+static bool redirects(const struct shell_part *part)
+{
+	static const char *const harmless[] = {"/dev/null", "/dev/stdout",
+	                                       "/dev/stderr"};
+
+	if (part->kind == SHELL_COMMAND || part->kind == SHELL_ASSIGN)
+		return false;
+	for (size_t i = 0; i < 3; i++)
+		if (part->text.len == strlen(harmless[i]) &&
+		    memcmp(part->text.at, harmless[i], part->text.len) == 0)
+			return false;
+	return true;
+}
+
+/* By definition, each of the four questions on its own. */
+static bool command_holds(const struct model_set *set, struct ilk_text line,
+                          bool negated, bool lets_on)
+{
+	static struct shell_part parts[PARTS];
+	static char scratch[SCRATCH];
+	struct shell_text text = {line.at, line.len};
+	size_t count;
+	size_t runs = 0;
+	bool all = true;
+	bool one = has(set, line.at, line.len);
+	bool sure = shell_split(text, parts, PARTS, scratch, SCRATCH, &count) ==
+	            SHELL_SPLIT;
+
+	for (size_t i = 0; i < count; i++) {
+		bool file = parts[i].kind == SHELL_READ || parts[i].kind == SHELL_WRITE;
+
+		if (redirects(&parts[i]) ||
+		    (!file && memchr(parts[i].text.at, '\0', parts[i].text.len)))
+			sure = false;
+		if (file) {
+			all = all && !redirects(&parts[i]);
+			continue;
+		}
+		runs++;
+		all = all && surely_in(set, &parts[i]);
+		one = one || seen_in(set, &parts[i]);
+	}
+	all = all && runs > 0;
+	if (!negated)
+		return lets_on ? all : one;
+	return lets_on ? sure && runs > 0 && !one : !all;
+}
+
 bool interp_fact_holds(const struct interp_call *call, const struct model *model,
                        const struct model_condition *condition, bool lets_on)
 {
@@ -119,6 +183,9 @@ bool interp_fact_holds(const struct interp_call *call, const struct model *model
 
 	if (!text.at)
 		return condition->negated && !lets_on;
+	if (condition->test == ILK_TEST_IN_SET && condition->a == ILK_FACT_COMMAND)
+		return command_holds(&model->sets[condition->b], text,
+		                     condition->negated, lets_on);
 	if (condition->test == ILK_TEST_IN_WORKSPACE)
 		matches = in_workspace(call->facts, text);
 	else

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A call's command line against sets of commands, by its parts (shell/shell.h).
+ */
+#ifndef RUNTIME_COMMAND_H
+#define RUNTIME_COMMAND_H
+
+#include "runtime/fact.h"
+#include "shell/shell.h"
+
+/* A line with more parts or longer texts is opaque. */
+enum {
+	COMMAND_PARTS = 64,
+	COMMAND_SCRATCH = 16384,
+};
+
+/* The line of a step, split when it is first asked for. */
+struct command_line {
+	bool done;
+	bool opaque;
+	size_t count;
+	struct shell_part parts[COMMAND_PARTS];
+	char scratch[COMMAND_SCRATCH];
+};
+
+/* A line is surely in a set when each of its commands and assignments is, whatever its
+ * variables are, and it redirects nothing from or to a file. It is seen there when one of
+ * them is, by its text, as it was written, or without the directories of its name; or the
+ * line as a whole. */
+struct fact_test command_in_set(const struct ilk_image *image,
+                                struct command_line *line, struct ilk_text text,
+                                uint32_t set);
+
+#endif
