@@ -41,6 +41,10 @@ void emit_module_types(const struct emit *emit);
 void emit_incubating(const struct emit *emit);
 void emit_incubating_types(const struct emit *emit);
 void emit_markdown(const struct emit *emit);
+/* The table of what a signal carries, and that of an enum's members. */
+void emit_markdown_signal(const struct emit *emit, const struct spec_signal *signal);
+void emit_markdown_members(const struct emit *emit,
+                           const struct spec_attribute *attribute);
 void emit_subset(const struct emit *emit);
 void emit_resolved(const struct emit *emit);
 

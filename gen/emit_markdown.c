@@ -110,7 +110,7 @@ static void level(struct buffer *out, const struct spec_ref *ref)
 	}
 }
 
-static void refs(const struct emit *emit, const struct spec_signal *signal)
+void emit_markdown_signal(const struct emit *emit, const struct spec_signal *signal)
 {
 	const struct spec_ref **sorted =
 		arena_alloc(emit->arena, signal->carried_count + 1u, sizeof *sorted);
@@ -180,12 +180,15 @@ static void signals(const struct emit *emit, enum spec_kind kind, const char *ti
 		verbatim(out, signal->span_name.text);
 		deprecation(emit, signal->deprecated);
 		facts(out, signal);
-		refs(emit, signal);
+		emit_markdown_signal(emit, signal);
 	}
 }
 
-static void members(struct buffer *out, const struct spec_attribute *attribute)
+void emit_markdown_members(const struct emit *emit,
+                           const struct spec_attribute *attribute)
 {
+	struct buffer *out = emit->out;
+
 	buffer_string(out, "| Value | Stability | Meaning |\n| --- | --- | --- |\n");
 	for (uint32_t i = 0; i < attribute->member_count; i++) {
 		const struct spec_member *member = &attribute->members[i];
@@ -222,7 +225,7 @@ static void attribute(const struct emit *emit, const struct spec_attribute *attr
 	}
 	buffer_string(out, "\n\n");
 	if (attribute->type.base == SPEC_ENUM)
-		members(out, attribute);
+		emit_markdown_members(emit, attribute);
 }
 
 static void attributes(const struct emit *emit, bool standard, const char *title)

@@ -57,8 +57,8 @@ static enum ilk_status read_stream(struct folder *folder, FILE *stream,
 	return ILK_OK;
 }
 
-static enum ilk_status read_whole(struct folder *folder, const char *path,
-                                  struct text *bytes)
+enum ilk_status folder_read_file(struct folder *folder, const char *path,
+                                 struct text *bytes)
 {
 	FILE *stream = fopen(path, "rb");
 
@@ -100,7 +100,7 @@ static enum ilk_status add_file(struct folder *folder, const char *path,
 		return ILK_MEMORY;
 	*file = (struct folder_file){
 		.path = path, .name = text_of(below), .standard = standard};
-	status = read_whole(folder, path, &file->bytes);
+	status = folder_read_file(folder, path, &file->bytes);
 	folder->count += status == ILK_OK;
 	return status;
 }

@@ -33,6 +33,9 @@ void folder_init(struct folder *folder, struct arena *arena);
  * ILK_LIMIT, ILK_MEMORY. */
 enum ilk_status folder_read(struct folder *folder, const char *root, const char *below,
                             bool standard);
+/* One whole file, with a NUL behind it; as above. */
+enum ilk_status folder_read_file(struct folder *folder, const char *path,
+                                 struct text *bytes);
 /* All in the order of their names, byte by byte. */
 void folder_sort(struct folder *folder);
 

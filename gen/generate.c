@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The generator as a list of passes: read, check, tell, emit, write.
+ * The generator as a list of passes: load (which checks and tells), emit, write.
  */
 #include "gen/generate.h"
 
@@ -8,10 +8,10 @@
 #include <string.h>
 
 #include "gen/emit.h"
-#include "gen/folder.h"
+#include "gen/load.h"
 #include "gen/out.h"
 #include "gen/resolve.h"
-#include "gen/spec.h"
+#include "gen/update.h"
 
 static enum ilk_status fail(struct generate *job, enum ilk_status status,
                             const char *path, const char *why)
@@ -19,57 +19,6 @@ static enum ilk_status fail(struct generate *job, enum ilk_status status,
 	snprintf(job->failed, sizeof job->failed, "%s: %s", path ? path : job->registry,
 	         why ? why : "failed");
 	return status;
-}
-
-/* Reads a folder and adds its files to the spec. */
-static enum ilk_status add_folder(struct generate *job, struct spec *spec,
-                                  const char *below, bool standard)
-{
-	struct folder folder;
-	enum ilk_status status;
-
-	folder_init(&folder, spec->arena);
-	status = folder_read(&folder, job->registry, below, standard);
-	if (status == ILK_IO || status == ILK_LIMIT)
-		return fail(job, status, folder.failed, folder.why);
-	folder_sort(&folder);
-	for (size_t i = 0; i < folder.count && status == ILK_OK; i++)
-		status = spec_add(spec, folder.files[i].path, folder.files[i].name,
-		                  folder.files[i].bytes, standard);
-	return status;
-}
-
-static enum ilk_status need_manifest(struct generate *job, const struct spec *spec)
-{
-	for (const struct spec_file *file = spec->files; file; file = file->next)
-		if (file->manifest && !memchr(file->name.at, '/', file->name.len))
-			return ILK_OK;
-	return fail(job, ILK_IO, job->registry,
-	            "no registry: the folder has no manifest.yaml");
-}
-
-static enum ilk_status read_spec(struct generate *job, struct spec *spec)
-{
-	enum ilk_status status = add_folder(job, spec, "", false);
-
-	if (status == ILK_OK)
-		status = need_manifest(job, spec);
-	/* Each may name more of them. */
-	for (const struct spec_dependency *d = spec->dependencies;
-	     d && status == ILK_OK; d = d->next)
-		status = add_folder(job, spec, d->path.at, true);
-	return status == ILK_OK ? spec_finish(spec) : status;
-}
-
-static bool tell(struct generate *job, struct spec *spec)
-{
-	job->errors = spec_errors(spec);
-	job->warnings = spec_warnings(spec);
-	for (struct spec_file *file = spec->files; file && job->diagnose;
-	     file = file->next)
-		if (!diag_send(&file->diag, job->diagnose, job->context))
-			return false;
-	return true;
 }
 
 /* One emitter's files; answers how many. */
@@ -83,6 +32,7 @@ static size_t compose_one(const struct generate *job, const struct spec *spec,
 		struct out_file *file = &files[made];
 
 		file->name = emitter->files[made].name;
+		file->path = NULL;
 		buffer_init(&file->bytes, job->allocator);
 		emitter->files[made].emit(&(struct emit){
 			.spec = spec,
@@ -112,16 +62,26 @@ static size_t compose(const struct generate *job, const struct spec *spec,
 
 static enum ilk_status emit_all(struct generate *job, const struct spec *spec)
 {
-	struct out_file files[GENERATE_MAX_EMITTERS * EMIT_MAX_FILES];
+	struct out_file
+		files[GENERATE_MAX_EMITTERS * EMIT_MAX_FILES + GENERATE_MAX_UPDATES];
 	const char *path = NULL;
 	const char *why = NULL;
 	bool failed = false;
 	size_t count = compose(job, spec, files, &failed);
 	enum ilk_status status = failed ? ILK_MEMORY : ILK_OK;
 
+	for (size_t i = 0; i < job->update_count && status == ILK_OK; i++) {
+		struct update update = {.spec = spec, .path = job->updates[i]};
+
+		files[count].path = job->updates[i];
+		buffer_init(&files[count].bytes, job->allocator);
+		status = update_document(&update, &files[count++].bytes);
+		memcpy(job->failed, update.failed, sizeof job->failed);
+	}
 	if (status == ILK_OK)
-		status = out_write(spec->arena, job->out, files, count, &path, &why);
-	if (status == ILK_IO)
+		status = (job->check ? out_check : out_write)(
+			spec->arena, job->out, files, count, &path, &why);
+	if (status != ILK_OK && why)
 		fail(job, status, path, why);
 	for (size_t i = 0; i < count; i++)
 		buffer_free(&files[i].bytes);
@@ -151,23 +111,33 @@ static enum ilk_status check_only(struct generate *job, const struct spec *spec)
 	return ILK_OK;
 }
 
+/* Answers in the job what loading the registry said. */
+static enum ilk_status load(struct generate *job, struct spec *spec)
+{
+	struct load load = {.registry = job->registry,
+	                    .strict = job->strict,
+	                    .diagnose = job->diagnose,
+	                    .context = job->context};
+	enum ilk_status status = load_spec(&load, spec);
+
+	job->errors = load.errors;
+	job->warnings = load.warnings;
+	memcpy(job->failed, load.failed, sizeof job->failed);
+	return status;
+}
+
 enum ilk_status generate(struct generate *job)
 {
 	struct arena arena;
 	struct spec spec;
 	enum ilk_status status;
 
-	job->errors = 0;
-	job->warnings = 0;
-	job->failed[0] = '\0';
 	arena_init(&arena, job->allocator);
 	spec_init(&spec, &arena);
-	status = read_spec(job, &spec);
-	if ((status == ILK_OK || status == ILK_DIAGNOSED) && !tell(job, &spec))
-		status = ILK_MEMORY;
+	status = load(job, &spec);
 	if (status == ILK_OK)
 		status = check_only(job, &spec);
-	if (status == ILK_OK && job->emitters)
+	if (status == ILK_OK && (job->emitters || job->update_count))
 		status = emit_all(job, &spec);
 	arena_free(&arena);
 	return status;

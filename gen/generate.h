@@ -6,6 +6,8 @@
 #ifndef GEN_GENERATE_H
 #define GEN_GENERATE_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "interlock/allocator.h"
@@ -14,6 +16,7 @@
 
 /* Bit n: line n of the table of emitters. */
 #define GENERATE_MAX_EMITTERS 32u
+#define GENERATE_MAX_UPDATES  32u
 
 struct generate {
 	struct ilk_allocator allocator; /* resize NULL: malloc */
@@ -24,14 +27,19 @@ struct generate {
 	const char *prefix;             /* of C macros; NULL: "OTEL_" */
 	const char *only;               /* attributes of a subset; NULL: all */
 	uint32_t emitters;              /* mask; 0: only check */
+	const char *updates[GENERATE_MAX_UPDATES]; /* documents with tables in them */
+	size_t update_count;
+	bool strict; /* warnings are mistakes, too */
+	bool check;  /* write nothing: the files must be what would be written */
 	/* Out: how many there were, also those that were not shown. */
 	uint32_t errors;
 	uint32_t warnings;
-	/* Out, after ILK_IO and ILK_LIMIT: what failed and why. */
+	/* Out, "" when there is nothing to say: what failed and why. */
 	char failed[512];
 };
 
-/* ILK_OK; ILK_DIAGNOSED: the spec has errors; ILK_IO, ILK_LIMIT (see failed);
+/* ILK_OK; ILK_DIAGNOSED: the spec has errors, or (see failed) a file is not what it
+ * should be; ILK_IO, ILK_LIMIT (see failed);
  * ILK_MEMORY. Whatever is not ILK_OK leaves the files in `out` as they were. */
 enum ilk_status generate(struct generate *job);
 

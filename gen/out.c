@@ -56,14 +56,25 @@ static bool in_the_way(const char *path)
 	return true;
 }
 
+/* Where the file is. NULL: no memory. */
+static const char *path_of(struct arena *arena, const char *dir, struct out_file *file)
+{
+	if (!file->path)
+		file->path = arena_printf(arena, "%s/%s", dir, file->name);
+	return file->path;
+}
+
 static enum ilk_status prepare(struct arena *arena, const char *dir,
                                struct out_file *file, const char **failed)
 {
-	const char *aside =
-		arena_printf(arena, "%s/.%s.%ld", dir, file->name, (long)getpid());
+	const char *path = path_of(arena, dir, file);
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	int folder = slash ? (int)(slash - path) + 1 : 0;
+	const char *aside = path ? arena_printf(arena, "%.*s.%s.%ld", folder, path,
+	                                        path + folder, (long)getpid())
+	                         : NULL;
 
-	file->path = arena_printf(arena, "%s/%s", dir, file->name);
-	if (!aside || !file->path)
+	if (!aside)
 		return ILK_MEMORY;
 	if (in_the_way(file->path) || !write_aside(file, aside)) {
 		*failed = file->path;
@@ -99,4 +110,37 @@ enum ilk_status out_write(struct arena *arena, const char *dir, struct out_file 
 		if (files[i].aside)
 			unlink(files[i].aside);
 	return status;
+}
+
+static bool same(FILE *stream, const struct buffer *bytes)
+{
+	size_t at = 0;
+	int c = getc(stream);
+
+	while (c != EOF && at < bytes->len && bytes->at[at] == (unsigned char)c) {
+		c = getc(stream);
+		at++;
+	}
+	return c == EOF && at == bytes->len && !ferror(stream);
+}
+
+enum ilk_status out_check(struct arena *arena, const char *dir, struct out_file *files,
+                          size_t count, const char **failed, const char **why)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *path = path_of(arena, dir, &files[i]);
+		FILE *stream = path ? fopen(path, "rb") : NULL;
+		bool is_same = stream && same(stream, &files[i].bytes);
+
+		if (!path)
+			return ILK_MEMORY;
+		if (stream)
+			fclose(stream);
+		if (is_same)
+			continue;
+		*failed = path;
+		*why = "is not what the spec makes; generate it again";
+		return ILK_DIAGNOSED;
+	}
+	return ILK_OK;
 }

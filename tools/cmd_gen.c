@@ -7,16 +7,32 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "base/diag.h"
 #include "base/text.h"
-#include "file.h"
 #include "gen/emit.h"
 #include "gen/generate.h"
+#include "gen_tell.h"
 #include "options.h"
 #include "term.h"
 #include "tool.h"
 
-enum { OPTION_REGISTRY, OPTION_EMIT, OPTION_OUT, OPTION_PREFIX, OPTION_ONLY };
+/* What the command line asks for. */
+struct wanted {
+	struct generate job;
+	struct gen_tell tell;
+};
+
+enum {
+	OPTION_REGISTRY,
+	OPTION_EMIT,
+	OPTION_OUT,
+	OPTION_PREFIX,
+	OPTION_ONLY,
+	OPTION_UPDATE,
+	OPTION_CHECK,
+	OPTION_STRICT,
+	OPTION_FORMAT,
+	OPTION_COUNT
+};
 
 static const struct option options[] = {
 	[OPTION_REGISTRY] = {"registry", 'r', "DIR",
@@ -27,7 +43,15 @@ static const struct option options[] = {
 	[OPTION_PREFIX] = {"prefix", 0, "PREFIX", "of the macros of C (OTEL_)"},
 	[OPTION_ONLY] = {"only", 0, "NAME[,NAME]",
                          "the attributes of a subset; \"*\" is any"},
+	[OPTION_UPDATE] = {"update", 0, "FILE", "renew the tables between its markers"},
+	[OPTION_CHECK] = {"check", 0, NULL,
+                          "write nothing: what is there must be right"},
+	[OPTION_STRICT] = {"strict", 0, NULL, "warnings are mistakes, too"},
+	[OPTION_FORMAT] = {"format", 0, "FORMAT",
+                           "of what is wrong: text, json or github"},
 };
+
+_Static_assert(sizeof options / sizeof options[0] == OPTION_COUNT, "one line each");
 
 static const struct usage usage = {
 	.command = "gen",
@@ -93,48 +117,91 @@ static bool take_prefix(struct generate *job, const char *prefix)
 	return true;
 }
 
-static bool take(void *context, size_t index, const char *value)
+static bool take_format(struct gen_tell *tell, const char *word)
 {
-	struct generate *job = context;
+	for (int i = 0; i < GEN_FORMAT_COUNT; i++)
+		if (strcmp(word, gen_format_words[i]) == 0) {
+			tell->format = (enum gen_format)i;
+			return true;
+		}
+	options_unknown_word("--format", word, gen_format_words, GEN_FORMAT_COUNT);
+	return false;
+}
 
+static bool take_update(struct generate *job, const char *path)
+{
+	if (job->update_count == GENERATE_MAX_UPDATES) {
+		tool_complain("gen: --update: more than %u files",
+		              GENERATE_MAX_UPDATES);
+		return false;
+	}
+	job->updates[job->update_count++] = path;
+	return true;
+}
+
+/* The options that are only kept. */
+static void keep(struct wanted *wanted, size_t index, const char *value)
+{
 	switch (index) {
 	case OPTION_REGISTRY:
-		job->registry = value;
-		return true;
-	case OPTION_EMIT:
-		return take_emitters(job, value);
+		wanted->job.registry = value;
+		break;
 	case OPTION_OUT:
-		job->out = value;
-		return true;
+		wanted->job.out = value;
+		break;
 	case OPTION_ONLY:
-		job->only = value;
-		return true;
+		wanted->job.only = value;
+		break;
+	case OPTION_CHECK:
+		wanted->job.check = true;
+		break;
 	default:
-		return take_prefix(job, value);
+		wanted->job.strict = true;
+		break;
 	}
 }
 
-static void show(void *context, const struct ilk_diagnostic *diagnostic)
+static bool take(void *context, size_t index, const char *value)
 {
-	diag_render(diagnostic, *(const bool *)context, error_write, NULL);
+	struct wanted *wanted = context;
+
+	switch (index) {
+	case OPTION_EMIT:
+		return take_emitters(&wanted->job, value);
+	case OPTION_PREFIX:
+		return take_prefix(&wanted->job, value);
+	case OPTION_UPDATE:
+		return take_update(&wanted->job, value);
+	case OPTION_FORMAT:
+		return take_format(&wanted->tell, value);
+	default:
+		keep(wanted, index, value);
+		return true;
+	}
 }
 
-static void tell_counts(const struct generate *job)
+static void tell_counts(const struct wanted *wanted)
 {
-	if (job->errors + job->warnings == 0)
+	const struct generate *job = &wanted->job;
+
+	if (job->errors + job->warnings == 0 || wanted->tell.format != GEN_TEXT)
 		return;
 	fprintf(stderr, "%u error%s, %u warning%s\n", (unsigned)job->errors,
 	        job->errors == 1 ? "" : "s", (unsigned)job->warnings,
 	        job->warnings == 1 ? "" : "s");
 }
 
-static int run(struct generate *job)
+static int run(struct wanted *wanted)
 {
-	enum ilk_status status = generate(job);
+	enum ilk_status status = generate(&wanted->job);
 
-	tell_counts(job);
-	if (job->failed[0])
-		tool_complain("gen: %s", job->failed);
+	tell_counts(wanted);
+	if (wanted->tell.failed || fflush(stdout) != 0) {
+		tool_complain("gen: standard output could not be written");
+		return TOOL_IO;
+	}
+	if (wanted->job.failed[0])
+		tool_complain("gen: %s", wanted->job.failed);
 	else if (status != ILK_OK && status != ILK_DIAGNOSED)
 		return tool_fail("gen", status);
 	return tool_exit_of(status);
@@ -157,8 +224,8 @@ static void list_emitters(struct buffer *out)
 	buffer_zeros(out, 1);
 }
 
-/* The command line, read into the job. */
-static enum options_end parse(int argc, char **argv, struct generate *job,
+/* The command line, read. */
+static enum options_end parse(int argc, char **argv, struct wanted *wanted,
                               struct operands *operands)
 {
 	struct usage full = usage;
@@ -167,33 +234,38 @@ static enum options_end parse(int argc, char **argv, struct generate *job,
 	buffer_init(&more, (struct ilk_allocator){NULL, NULL});
 	list_emitters(&more);
 	full.more = more.failed ? NULL : (const char *)more.at;
-	enum options_end end = options_parse(&full, argc, argv, take, job, operands);
+	enum options_end end = options_parse(&full, argc, argv, take, wanted, operands);
 
 	buffer_free(&more);
 	return end;
 }
 
+/* Whether the options go together; else a complaint was printed. */
+static bool sensible(const struct wanted *wanted, const struct operands *operands)
+{
+	if (operands->count > 0)
+		tool_complain("gen: unexpected \"%s\", see interlock gen --help",
+		              operands->at[0]);
+	else if (!wanted->job.registry)
+		tool_complain("gen: --registry is needed, see interlock gen --help");
+	else if (wanted->job.emitters && !wanted->job.out)
+		tool_complain("gen: --emit needs --out, see interlock gen --help");
+	else
+		return true;
+	return false;
+}
+
 int cmd_gen(int argc, char **argv)
 {
-	bool colour = term_colour(stderr);
-	struct generate job = {.diagnose = show, .context = &colour};
+	struct wanted wanted = {.tell = {.colour = term_colour(stderr)}};
 	struct operands operands;
-	enum options_end end = parse(argc, argv, &job, &operands);
+	enum options_end end = parse(argc, argv, &wanted, &operands);
 
 	if (end != OPTIONS_GO_ON)
 		return options_exit(end);
-	if (operands.count > 0) {
-		tool_complain("gen: unexpected \"%s\", see interlock gen --help",
-		              operands.at[0]);
+	if (!sensible(&wanted, &operands))
 		return TOOL_USAGE;
-	}
-	if (!job.registry) {
-		tool_complain("gen: --registry is needed, see interlock gen --help");
-		return TOOL_USAGE;
-	}
-	if (job.emitters && !job.out) {
-		tool_complain("gen: --emit needs --out, see interlock gen --help");
-		return TOOL_USAGE;
-	}
-	return run(&job);
+	wanted.job.diagnose = gen_tell;
+	wanted.job.context = &wanted.tell;
+	return run(&wanted);
 }

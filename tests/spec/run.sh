@@ -95,6 +95,78 @@ quiet 'the spec itself' -r gen/registry -e c,typescript -o "$work/own"
 quiet 'the registry of another agent' -r tests/spec/claude_code -e c,typescript -o "$work/agent"
 quiet 'the same again' -r gen/registry -e c -e typescript -o "$work/own"
 
+# Nothing is written, and what is there must be right.
+quiet 'what was written is right' -r gen/registry -e c,typescript -o "$work/own" --check
+echo ' ' >>"$work/own/telemetry.h"
+cp "$work/own/telemetry.h" "$work/changed"
+case_ 'what was changed is not' 1 'telemetry.h: is not what the spec makes' \
+	-r gen/registry -e c,typescript -o "$work/own" --check
+case_ 'what is not there is not' 1 'telemetry.md: is not what the spec makes' \
+	-r gen/registry -e markdown -o "$work/own" --check
+run 'and stays as it was' cmp "$work/own/telemetry.h" "$work/changed"
+quiet 'until it is made again' -r gen/registry -e c -o "$work/own"
+
+# Tables between markers.
+cat >"$work/page.md" <<'END'
+# A page
+<!-- semconv metric.app.work.duration -->
+old
+<!-- endsemconv -->
+In between.
+<!-- semconv app.state(full) -->
+<!-- endsemconv -->
+END
+cp "$work/page.md" "$work/page-old.md"
+case_ 'a page that is behind' 1 'page.md: is not what the spec makes' \
+	-r $registry --update "$work/page.md" --check
+run 'which is not changed by that' cmp "$work/page.md" "$work/page-old.md"
+quiet 'a page renewed' -r $registry --update "$work/page.md"
+quiet 'a page up to date' -r $registry --update "$work/page.md" --check
+cat >"$work/page-new.md" <<'END'
+# A page
+<!-- semconv metric.app.work.duration -->
+| Attribute | Type | Requirement level | Stability | Meaning |
+| --- | --- | --- | --- | --- |
+| `app.http-code.type` | enum | Opt in | Development | The code's type. |
+| `app.state` | enum | Opt in | Release candidate | The state. |
+
+<!-- endsemconv -->
+In between.
+<!-- semconv app.state(full) -->
+| Value | Stability | Meaning |
+| --- | --- | --- |
+| `idle` | Release candidate | Does "nothing". |
+| `busy-now` | Release candidate | Works. |
+
+<!-- endsemconv -->
+END
+run 'with the tables in it' cmp "$work/page.md" "$work/page-new.md"
+printf '\n<!-- semconv app.nothing -->\n<!-- endsemconv -->\n' >"$work/page.md"
+case_ 'a marker that names nothing' 1 'page.md:2: "app.nothing" is no signal' \
+	-r $registry --update "$work/page.md"
+printf '<!-- semconv app.state -->\n' >"$work/page.md"
+case_ 'a marker without an end' 1 'page.md:1: "app.state" has no <!-- endsemconv -->' \
+	-r $registry --update "$work/page.md"
+case_ 'no page' 3 'nowhere.md: No such file' -r $registry --update "$work/nowhere.md"
+quiet 'our own pages are up to date' -r gen/registry --update docs/generator.md --check
+
+# Diagnostics for programs; warnings as mistakes.
+printf 'file_format: definition/2\nevents: []\nevnts: []\n' >"$work/bad/warn.yaml"
+rm "$work/bad/unknown-reference.yaml"
+case_ 'a warning' 0 'warn.yaml:3:1: warning:' -r "$work/bad"
+case_ 'a warning, strictly' 1 '0 errors, 1 warning' -r "$work/bad" --strict
+quiet 'the spec itself, strictly' -r gen/registry --strict
+case_ 'as JSON' 0 '{"severity": "warning", "id": "unknown-key", "file": "'"$work"'/bad/warn.yaml", "line": 3, "column": 1, "end_column": 6, "path": "evnts", "message": "a definition file has no key \"evnts\"", "help": "did you mean \"events\"?"}' -r "$work/bad" --format json
+case_ 'as annotations' 0 'warn.yaml,line=3,col=1,endColumn=6,title=unknown-key::a definition file has no key "evnts"; did you mean "events"?' -r "$work/bad" --format github
+case_ 'in no known form' 2 'did you mean json?' -r $registry --format jso
+if command -v python3 >/dev/null; then
+	"$gen" -r "$work/bad" --format json >"$work/lines"
+	run 'which is JSON' python3 -c '
+import json, sys
+lines = [json.loads(line) for line in open(sys.argv[1])]
+assert len(lines) == 1 and lines[0]["line"] == 3, lines' "$work/lines"
+fi
+
 cat >"$work/use.c" <<'END'
 #include "telemetry.h"
 #include "telemetry.h"

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * How `interlock gen` tells what is wrong: as text for people, a JSON object a line, or
+ * the workflow commands of GitHub, which annotate the lines of a change.
+ */
+#ifndef TOOLS_GEN_TELL_H
+#define TOOLS_GEN_TELL_H
+
+#include <stdbool.h>
+
+#include "interlock/compile.h"
+
+enum gen_format { GEN_TEXT, GEN_JSON, GEN_GITHUB, GEN_FORMAT_COUNT };
+
+extern const char *const gen_format_words[GEN_FORMAT_COUNT];
+
+struct gen_tell {
+	enum gen_format format;
+	bool colour;
+	bool failed; /* out: standard output could not be written */
+};
+
+/* An ilk_diagnostic_fn whose context is a struct gen_tell. Text goes to standard error,
+ * the others to standard output. */
+void gen_tell(void *context, const struct ilk_diagnostic *diagnostic);
+
+#endif
