@@ -45,11 +45,13 @@ static size_t constant_room(const struct spec *spec)
 	return room;
 }
 
+/* Names that differ as screaming words may still be one in the languages that join words
+ * without a "_" ("a.1b", "a1b"); the other way round it cannot be. */
 static struct text compose(struct spec *spec, const char *prefix, struct text owner,
                            const char *infix, struct text name)
 {
-	struct text own = names_screaming(spec->arena, owner);
-	struct text rest = names_screaming(spec->arena, name);
+	struct text own = names_pascal(spec->arena, owner);
+	struct text rest = names_pascal(spec->arena, name);
 	const char *text = NULL;
 
 	if (own.at && rest.at)
@@ -127,9 +129,8 @@ static void collide(const struct spec_check *check, const struct constant *first
 		return;
 	check_other(second->file,
 	            check_tell(check, second->file, second->from->span,
-	                       "\"%s\" and \"%s\" both make the constant %s",
-	                       second->from->text.at, first->from->text.at,
-	                       second->name.at),
+	                       "\"%s\" and \"%s\" make the same constant",
+	                       second->from->text.at, first->from->text.at),
 	            first->file, first->from->span);
 }
 

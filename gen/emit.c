@@ -17,6 +17,10 @@ static const struct emitter table[] = {
           {"telemetry-incubating.mjs", emit_incubating},
           {"telemetry-incubating.d.mts", emit_incubating_types}}},
 	{"markdown", "documentation", {{"telemetry.md", emit_markdown}}},
+	{"python", "constants and enums for Python", {{"telemetry.py", emit_python}}},
+	{"go", "a package of constants for Go", {{"telemetry.go", emit_go}}},
+	{"rust", "a module of constants for Rust", {{"telemetry.rs", emit_rust}}},
+	{"java", "a class of constants for Java", {{"Telemetry.java", emit_java}}},
 	{"subset",
          "definitions of the attributes that --only names, for a dependency",
          {{"subset.yaml", emit_subset}}},
@@ -58,6 +62,18 @@ struct text emit_word(struct text text, size_t *at)
 	while (*at < text.len && !is_space(text.at[*at]))
 		++*at;
 	return (struct text){text.at + from, *at - from};
+}
+
+const char *emit_escape_quoted(char byte)
+{
+	switch (byte) {
+	case '"':
+		return "\\\"";
+	case '\\':
+		return "\\\\";
+	default:
+		return NULL;
+	}
 }
 
 void emit_exact(struct buffer *out, struct text text, emit_escape_fn escape)

@@ -47,6 +47,10 @@ void emit_markdown_members(const struct emit *emit,
                            const struct spec_attribute *attribute);
 void emit_subset(const struct emit *emit);
 void emit_resolved(const struct emit *emit);
+void emit_python(const struct emit *emit);
+void emit_go(const struct emit *emit);
+void emit_rust(const struct emit *emit);
+void emit_java(const struct emit *emit);
 
 /* Shared by the emitters. */
 
@@ -56,6 +60,8 @@ const char *emit_screaming(const struct emit *emit, struct text name);
 struct text emit_word(struct text text, size_t *at);
 /* `escape` may replace a byte: NULL keeps it. */
 typedef const char *(*emit_escape_fn)(char byte);
+/* For emit_exact() and emit_line(): what a string in double quotes needs. */
+const char *emit_escape_quoted(char byte);
 /* The text as it is. */
 void emit_exact(struct buffer *out, struct text text, emit_escape_fn escape);
 /* The text on one line, runs of white space as one space. */

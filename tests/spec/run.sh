@@ -191,6 +191,13 @@ if command -v node >/dev/null; then
 	run 'the module of another agent' node tests/spec/typescript.mjs "$work/agent"
 	run 'the module of the spec' node tests/spec/typescript.mjs "$work/own"
 fi
+
+# What is made is taken by each language's own tool, with the same values in it.
+tests/spec/languages.sh "$gen" $registry >"$work/said" 2>&1
+if [ $? -eq 0 ]; then ok; else no 'the languages on the example'; fi
+tail -n 1 "$work/said"
+tests/spec/languages.sh "$gen" gen/registry >"$work/said" 2>&1
+if [ $? -eq 0 ]; then ok; else no 'the languages on the spec'; fi
 run 'the digest is that of the files' sh -c "
 	find gen/registry -name '*.yaml' | LC_ALL=C sort | xargs cat | sha256sum |
 	cut -d' ' -f1 | xargs -I@ grep -q 'sha256:@' $work/own/telemetry.h"
