@@ -50,6 +50,11 @@ void emit_resolved(const struct emit *emit);
 void emit_python(const struct emit *emit);
 void emit_go(const struct emit *emit);
 void emit_rust(const struct emit *emit);
+void emit_rules(const struct emit *emit);
+void emit_rules_test(const struct emit *emit);
+void emit_grafana(const struct emit *emit);
+void emit_collector(const struct emit *emit);
+void emit_schema(const struct emit *emit);
 void emit_java(const struct emit *emit);
 
 /* Shared by the emitters. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * JSON: strings and nodes, for whichever emitter writes it; and the resolved registry,
- * all that the generator knows, for other tools.
+ * JSON: strings and nodes, for whichever emitter writes it, and lists of patterns.
  */
 #include <string.h>
 

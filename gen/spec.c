@@ -9,6 +9,7 @@
 #include "bytes/sha256.h"
 #include "gen/check.h"
 #include "gen/limits.h"
+#include "gen/monitor.h"
 #include "gen/read.h"
 #include "gen/resolve.h"
 
@@ -135,6 +136,8 @@ enum ilk_status spec_finish(struct spec *spec)
 	if (!index_build(spec))
 		return ILK_MEMORY;
 	resolve_all(spec);
+	if (!spec->arena->failed)
+		monitor_read(spec);
 	if (!spec->arena->failed)
 		spec_check(spec);
 	if (spec->arena->failed)

@@ -145,6 +145,8 @@ enum spec_kind {
 	SPEC_KIND_COUNT
 };
 
+struct spec_alert;
+
 enum spec_walk { SPEC_UNRESOLVED, SPEC_RESOLVING, SPEC_RESOLVED };
 
 /* A signal: what is not of its kind is absent. */
@@ -172,6 +174,7 @@ struct spec_signal {
 	enum spec_walk walk;
 	const struct node *body;     /* event, first format */
 	const struct node *entities; /* entity_associations */
+	struct spec_alert *alerts;   /* metric; see monitor.h */
 	const struct spec_deprecated *deprecated;
 	const struct node *annotations;
 	struct spec_signal *next;
