@@ -40,7 +40,7 @@ static void fact(const struct looked *l)
 	}
 	sheet_printf(l->sheet, "%s is ", name);
 	sheet_quoted(l->sheet, text);
-	if (fact_is_opaque(l->a, text))
+	if (fact_is_opaque(&l->seen->event->facts, l->a))
 		sheet_string(l->sheet, ", which cannot be read with certainty");
 }
 

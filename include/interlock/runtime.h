@@ -197,8 +197,8 @@ enum ilk_failure {
  * decision it returns. Leave absent what the call does not have ({ 0 } is all absent). */
 struct ilk_facts {
 	struct ilk_text tool;
-	struct ilk_text command; /* the whole command line */
-	struct ilk_text path;    /* absolute */
+	struct ilk_text command; /* the whole command line, for bash */
+	struct ilk_text path;    /* absolute, or relative to cwd */
 	struct ilk_text cwd;     /* absolute */
 	struct ilk_text host;
 	struct ilk_text mcp_server;

@@ -106,3 +106,12 @@ struct fact_test command_in_set(const struct ilk_image *image,
 	test.certain &= run > 0;
 	return test;
 }
+
+bool command_is_opaque(struct ilk_text text)
+{
+	struct command_line line;
+
+	line.done = false;
+	split(&line, text);
+	return line.opaque;
+}

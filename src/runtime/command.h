@@ -31,4 +31,6 @@ struct fact_test command_in_set(const struct ilk_image *image,
                                 struct command_line *line, struct ilk_text text,
                                 uint32_t set);
 
+bool command_is_opaque(struct ilk_text text);
+
 #endif

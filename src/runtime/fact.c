@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What a call's facts say. Opaque values are found here, once for all tests: paths that
- * are not in normal form. (Command lines are command.c's.)
+ * What a call's facts say: paths by the place that they name (path.c), command lines by
+ * their parts (command.c), everything else by its text.
  */
 #include "runtime/fact.h"
 
 #include "runtime/command.h"
 #include "runtime/image.h"
 #include "runtime/match.h"
+#include "runtime/path.h"
 
 struct ilk_text fact_text(const struct ilk_facts *facts, uint32_t fact)
 {
@@ -41,43 +42,6 @@ struct ilk_text fact_text(const struct ilk_facts *facts, uint32_t fact)
 	return (struct ilk_text){NULL, 0};
 }
 
-/* "", "." and ".." are no names of things. */
-static bool is_name(const char *at, size_t len)
-{
-	return len > 2 || (len == 2 && !(at[0] == '.' && at[1] == '.')) ||
-	       (len == 1 && at[0] != '.');
-}
-
-/* Absolute, and "/" or nothing but names between its slashes; no control bytes. */
-static bool is_plain_path(struct ilk_text text)
-{
-	size_t name = 1;
-
-	if (text.len == 0 || text.at[0] != '/')
-		return false;
-	if (text.len == 1)
-		return true;
-	for (size_t i = 1; i < text.len; i++) {
-		unsigned char byte = (unsigned char)text.at[i];
-
-		if (byte < 0x20 || byte == 0x7f)
-			return false;
-		if (byte != '/')
-			continue;
-		if (!is_name(text.at + name, i - name))
-			return false;
-		name = i + 1;
-	}
-	return is_name(text.at + name, text.len - name);
-}
-
-bool fact_is_opaque(uint32_t fact, struct ilk_text text)
-{
-	if (fact == ILK_FACT_PATH || fact == ILK_FACT_CWD)
-		return !is_plain_path(text);
-	return false;
-}
-
 bool fact_set_has(const struct ilk_image *image, uint32_t set, struct ilk_text text)
 {
 	enum ilk_set_kind kind =
@@ -93,11 +57,52 @@ bool fact_set_has(const struct ilk_image *image, uint32_t set, struct ilk_text t
 	return false;
 }
 
-static struct fact_test tested(uint32_t fact, struct ilk_text text, bool match)
+static struct fact_test certainly(bool match)
 {
-	bool certain = !fact_is_opaque(fact, text);
+	return (struct fact_test){match, match, true};
+}
 
-	return (struct fact_test){certain && match, match, certain};
+static const struct fact_test absent = {false, false, false};
+
+/* The path of a fact in normal form; false: it is opaque. */
+static bool normal(const struct ilk_facts *facts, uint32_t fact, char to[PATH_ROOM],
+                   struct ilk_text *path)
+{
+	struct ilk_text nowhere = {NULL, 0};
+
+	return path_normal(fact_text(facts, fact),
+	                   fact == ILK_FACT_PATH ? facts->cwd : nowhere, to, path);
+}
+
+bool fact_is_opaque(const struct ilk_facts *facts, uint32_t fact)
+{
+	struct ilk_text text = fact_text(facts, fact);
+	char room[PATH_ROOM];
+	struct ilk_text path;
+
+	if (!text.at)
+		return false;
+	if (fact == ILK_FACT_COMMAND)
+		return command_is_opaque(text);
+	if (fact == ILK_FACT_PATH || fact == ILK_FACT_CWD)
+		return !normal(facts, fact, room, &path);
+	return false;
+}
+
+/* Both spellings are seen; the place is what is certain. */
+static struct fact_test path_in_set(const struct ilk_image *image,
+                                    const struct ilk_facts *facts, uint32_t fact,
+                                    uint32_t set)
+{
+	bool raw = fact_set_has(image, set, fact_text(facts, fact));
+	char room[PATH_ROOM];
+	struct ilk_text path;
+
+	if (!normal(facts, fact, room, &path))
+		return (struct fact_test){false, raw, false};
+	bool match = fact_set_has(image, set, path);
+
+	return (struct fact_test){match, match || raw, true};
 }
 
 struct fact_test fact_in_set(const struct ilk_image *image,
@@ -107,31 +112,34 @@ struct fact_test fact_in_set(const struct ilk_image *image,
 	struct ilk_text text = fact_text(facts, fact);
 
 	if (!text.at)
-		return (struct fact_test){false, false, false};
+		return absent;
 	if (fact == ILK_FACT_COMMAND)
 		return command_in_set(image, line, text, set);
-	return tested(fact, text, fact_set_has(image, set, text));
+	if (fact == ILK_FACT_PATH || fact == ILK_FACT_CWD)
+		return path_in_set(image, facts, fact, set);
+	return certainly(fact_set_has(image, set, text));
 }
 
-/* A root that is not in normal form holds nothing. */
-static bool is_inside(struct ilk_text root, struct ilk_text path)
+/* A root that has no normal form holds nothing. */
+static bool is_inside_any(const struct ilk_facts *facts, struct ilk_text path)
 {
-	if (!root.at || !is_plain_path(root))
-		return false;
-	if (root.len == 1)
-		return path.len > 0 && path.at[0] == '/';
-	return path.len >= root.len && bytes_equal(root.at, path.at, root.len) &&
-	       (path.len == root.len || path.at[root.len] == '/');
+	struct ilk_text nowhere = {NULL, 0};
+	char room[PATH_ROOM];
+	struct ilk_text root;
+
+	for (size_t i = 0; i < facts->workspace_count; i++)
+		if (path_normal(facts->workspace[i], nowhere, room, &root) &&
+		    path_is_inside(root, path))
+			return true;
+	return false;
 }
 
 struct fact_test fact_in_workspace(const struct ilk_facts *facts, uint32_t fact)
 {
-	struct ilk_text path = fact_text(facts, fact);
-	bool match = false;
+	char room[PATH_ROOM];
+	struct ilk_text path;
 
-	if (!path.at)
-		return (struct fact_test){false, false, false};
-	for (size_t i = 0; i < facts->workspace_count && !match; i++)
-		match = is_inside(facts->workspace[i], path);
-	return tested(fact, path, match);
+	if (!fact_text(facts, fact).at || !normal(facts, fact, room, &path))
+		return absent;
+	return certainly(is_inside_any(facts, path));
 }

@@ -2,7 +2,7 @@
  *
  * The facts of a call: finding them by number, and testing them against sets and the
  * workspace. A value is absent, plain, or opaque: one whose text does not say with
- * certainty what it means, like a relative path.
+ * certainty what it means, like a path relative to nothing.
  */
 #ifndef RUNTIME_FACT_H
 #define RUNTIME_FACT_H
@@ -24,7 +24,8 @@ struct command_line;
 /* The text of a fact; absent when the call does not have it. */
 struct ilk_text fact_text(const struct ilk_facts *facts, uint32_t fact);
 
-bool fact_is_opaque(uint32_t fact, struct ilk_text text);
+/* Whether the call has the fact, but what it says is not certain. */
+bool fact_is_opaque(const struct ilk_facts *facts, uint32_t fact);
 
 /* Whether a pattern of the set matches the text. */
 bool fact_set_has(const struct ilk_image *image, uint32_t set, struct ilk_text text);

@@ -41,49 +41,117 @@ static struct ilk_text fact_of(const struct ilk_facts *facts, uint32_t fact)
 	return (struct ilk_text){NULL, 0};
 }
 
-static bool opaque_path(struct ilk_text text)
+/* ---- Paths ------------------------------------------------------------------------------ */
+
+enum {
+	NAMES = 2048,
+	LONGEST = 4096,
+};
+
+/* The names that a path goes through, from the root. */
+struct walked {
+	struct text names[NAMES];
+	size_t count;
+	size_t len; /* of all of them, with a slash before each */
+};
+
+static bool walk(struct walked *place, struct ilk_text path)
 {
-	if (text.len == 0 || text.at[0] != '/')
-		return true;
-	if (text.len == 1)
-		return false;
-	for (size_t start = 1; start <= text.len;) {
-		size_t end = start;
+	for (size_t at = 0; at < path.len;) {
+		const char *slash = memchr(path.at + at, '/', path.len - at);
+		struct text name = {path.at + at, slash ? (size_t)(slash - path.at) - at
+		                                        : path.len - at};
 
-		while (end < text.len && text.at[end] != '/') {
-			if ((unsigned char)text.at[end] < 0x20 || text.at[end] == 0x7f)
-				return true;
-			end++;
-		}
-		size_t len = end - start;
-
-		if (len == 0 || (len == 1 && text.at[start] == '.') ||
-		    (len == 2 && memcmp(text.at + start, "..", 2) == 0))
-			return true;
-		start = end + 1;
-	}
-	return false;
-}
-
-static bool opaque(uint32_t fact, struct ilk_text text)
-{
-	return (fact == ILK_FACT_PATH || fact == ILK_FACT_CWD) && opaque_path(text);
-}
-
-static bool in_workspace(const struct ilk_facts *facts, struct ilk_text text)
-{
-	for (size_t i = 0; i < facts->workspace_count; i++) {
-		struct ilk_text root = facts->workspace[i];
-
-		if (opaque_path(root))
+		for (size_t i = 0; i < name.len; i++)
+			if ((unsigned char)name.at[i] < 0x20 || name.at[i] == 0x7f)
+				return false;
+		at += name.len + 1;
+		if (name.len == 0 || text_is(name, "."))
 			continue;
-		if (root.len == 1)
-			return text.len > 0 && text.at[0] == '/';
-		if (text.len >= root.len && memcmp(text.at, root.at, root.len) == 0 &&
-		    (text.len == root.len || text.at[root.len] == '/'))
+		if (text_is(name, "..")) {
+			if (place->count > 0)
+				place->len -= place->names[--place->count].len + 1;
+			continue;
+		}
+		place->len += name.len + 1;
+		if (place->count == NAMES || place->len > LONGEST)
+			return false;
+		place->names[place->count++] = name;
+	}
+	return true;
+}
+
+static bool starts_with(struct ilk_text text, char byte)
+{
+	return text.at && text.len > 0 && text.at[0] == byte;
+}
+
+static bool find_place(struct walked *place, struct ilk_text path, struct ilk_text cwd)
+{
+	place->count = 0;
+	place->len = 0;
+	if (!path.at || path.len == 0 || starts_with(path, '~'))
+		return false;
+	if (!starts_with(path, '/') && (!starts_with(cwd, '/') || !walk(place, cwd)))
+		return false;
+	return walk(place, path);
+}
+
+static struct text spell(const struct walked *place, char *to)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < place->count; i++) {
+		to[len++] = '/';
+		memcpy(to + len, place->names[i].at, place->names[i].len);
+		len += place->names[i].len;
+	}
+	if (len == 0)
+		to[len++] = '/';
+	return (struct text){to, len};
+}
+
+static bool in_workspace(const struct ilk_facts *facts, const struct walked *place)
+{
+	static struct walked root;
+
+	for (size_t i = 0; i < facts->workspace_count; i++) {
+		bool inside = find_place(&root, facts->workspace[i],
+		                         (struct ilk_text){NULL, 0}) &&
+		              root.count <= place->count;
+
+		for (size_t n = 0; inside && n < root.count; n++)
+			inside = text_equal(root.names[n], place->names[n]);
+		if (inside)
 			return true;
 	}
 	return false;
+}
+
+static bool path_holds(const struct ilk_facts *facts, const struct model *model,
+                       const struct model_condition *condition, bool lets_on)
+{
+	static struct walked place;
+	static char spelt[LONGEST + 1];
+	bool in_a_set = condition->test == ILK_TEST_IN_SET;
+	struct ilk_text raw = fact_of(facts, condition->a);
+	struct ilk_text cwd = {NULL, 0};
+	bool as_written =
+		in_a_set && interp_set_matches(&model->sets[condition->b],
+	                                       (struct text){raw.at, raw.len});
+
+	if (condition->a == ILK_FACT_PATH)
+		cwd = facts->cwd;
+	if (!find_place(&place, raw, cwd))
+		return !lets_on && (condition->negated || as_written);
+	bool is = in_a_set ? interp_set_matches(&model->sets[condition->b],
+	                                        spell(&place, spelt))
+	                   : in_workspace(facts, &place);
+
+	/* The other spelling counts only against the call. */
+	if (condition->negated)
+		return lets_on ? !is && !as_written : !is;
+	return lets_on ? is : is || as_written;
 }
 
 /* ---- Commands --------------------------------------------------------------------------- */
@@ -186,13 +254,10 @@ bool interp_fact_holds(const struct interp_call *call, const struct model *model
 	if (condition->test == ILK_TEST_IN_SET && condition->a == ILK_FACT_COMMAND)
 		return command_holds(&model->sets[condition->b], text,
 		                     condition->negated, lets_on);
-	if (condition->test == ILK_TEST_IN_WORKSPACE)
-		matches = in_workspace(call->facts, text);
-	else
-		matches = interp_set_matches(&model->sets[condition->b],
-		                             (struct text){text.at, text.len});
-	if (opaque(condition->a, text))
-		return !lets_on && (condition->negated || matches);
+	if (condition->a == ILK_FACT_PATH || condition->a == ILK_FACT_CWD)
+		return path_holds(call->facts, model, condition, lets_on);
+	matches = interp_set_matches(&model->sets[condition->b],
+	                             (struct text){text.at, text.len});
 	return matches != condition->negated;
 }
 

@@ -10,6 +10,7 @@
 #include "bytes/sha256.h"
 #include "imagebuild.h"
 #include "runtime/fact.h"
+#include "runtime/path.h"
 #include "unit.h"
 
 static struct ilk_text text(const char *string)
@@ -18,34 +19,95 @@ static struct ilk_text text(const char *string)
 }
 
 static const struct {
-	const char *text;
-	bool opaque;
+	const char *path;
+	const char *cwd;
+	const char *normal; /* NULL: opaque */
 } paths[] = {
-	{"/", false},       {"/a", false},
-	{"/a/b.c", false},  {"/.a", false},
-	{"/..a", false},    {"/a..", false},
-	{"/...", false},    {"/a b/\xc3\xa9", false},
-	{"", true},         {"a", true},
-	{"./a", true},      {"~/a", true},
-	{"//", true},       {"//a", true},
-	{"/a//b", true},    {"/a/", true},
-	{"/.", true},       {"/..", true},
-	{"/a/./b", true},   {"/a/../b", true},
-	{"/a/.", true},     {"/a/..", true},
-	{"/a\nb", true},    {"/a\x7f", true},
-	{"/a/b\x1b", true}, {"/\x01", true},
+	{"/", NULL, "/"},
+	{"/a/b.c", NULL, "/a/b.c"},
+	{"/a b/\xc3\xa9", NULL, "/a b/\xc3\xa9"},
+	{"/.a/..a/a../...", NULL, "/.a/..a/a../..."},
+	{"//", NULL, "/"},
+	{"//a///b//", NULL, "/a/b"},
+	{"/a/", NULL, "/a"},
+	{"/.", NULL, "/"},
+	{"/a/./b/.", NULL, "/a/b"},
+	{"/..", NULL, "/"},
+	{"/../../a", NULL, "/a"},
+	{"/a/../b", NULL, "/b"},
+	{"/a/b/..", NULL, "/a"},
+	{"/a/b/../../..", NULL, "/"},
+	{"/a/.../..", NULL, "/a"},
+	{"a", "/w", "/w/a"},
+	{"./a", "/w/", "/w/a"},
+	{"../a", "/w/x", "/w/a"},
+	{"../../../a", "/w/x", "/a"},
+	{".", "/w//x/..", "/w"},
+	{"a/~", "/", "/a/~"},
+	{"/a", "", "/a"},
+	{"", "/w", NULL},
+	{"a", NULL, NULL},
+	{"a", "", NULL},
+	{"a", "w", NULL},
+	{"a", "~", NULL},
+	{"a", "/w\n", NULL},
+	{"~", "/w", NULL},
+	{"~/a", "/w", NULL},
+	{"~b/a", "/w", NULL},
+	{"/a\nb", NULL, NULL},
+	{"/a\x7f", NULL, NULL},
+	{"/a/b\x1b/..", NULL, NULL},
 };
 
-static void opaque_values(void)
+static void paths_in_normal_form(void)
 {
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
-		struct ilk_text value = text(paths[i].text);
+		char room[PATH_ROOM];
+		struct ilk_text normal = {NULL, 0};
+		bool found = path_normal(text(paths[i].path), text(paths[i].cwd), room,
+		                         &normal);
 
-		CASE(value.at, fact_is_opaque(ILK_FACT_PATH, value) == paths[i].opaque);
-		CASE(value.at, fact_is_opaque(ILK_FACT_CWD, value) == paths[i].opaque);
-		CASE(value.at, !fact_is_opaque(ILK_FACT_HOST, value));
+		CASE(paths[i].path, found == (paths[i].normal != NULL));
+		if (found && paths[i].normal)
+			CASE(paths[i].path, normal.len == strlen(paths[i].normal) &&
+			                            memcmp(normal.at, paths[i].normal,
+			                                   normal.len) == 0);
 	}
-	CU_ASSERT_TRUE(fact_is_opaque(ILK_FACT_PATH, (struct ilk_text){"/a\0b", 4}));
+}
+
+static void opaque_facts(void)
+{
+	struct ilk_facts facts = {.command = text("a; b"),
+	                          .path = text("a"),
+	                          .cwd = text("/w"),
+	                          .tool = text("(")};
+
+	for (uint32_t fact = 0; fact < ILK_FACT_COUNT; fact++)
+		CU_ASSERT_FALSE(fact_is_opaque(&facts, fact));
+	facts.command = text("a; (");
+	facts.cwd = text("w");
+	CU_ASSERT_TRUE(fact_is_opaque(&facts, ILK_FACT_COMMAND));
+	CU_ASSERT_FALSE(fact_is_opaque(&facts, ILK_FACT_COMMAND_LINE));
+	CU_ASSERT_TRUE(fact_is_opaque(&facts, ILK_FACT_PATH));
+	CU_ASSERT_TRUE(fact_is_opaque(&facts, ILK_FACT_CWD));
+}
+
+/* The longest path, and one more; names that are taken back count while they are there. */
+static void paths_have_a_longest(void)
+{
+	static char path[PATH_ROOM + 4];
+	char room[PATH_ROOM];
+	struct ilk_text normal;
+
+	memset(path, 'a', sizeof path);
+	path[0] = '/';
+	CU_ASSERT_TRUE(path_normal((struct ilk_text){path, PATH_ROOM}, text(NULL), room,
+	                           &normal));
+	CU_ASSERT_EQUAL(normal.len, PATH_ROOM);
+	CU_ASSERT_FALSE(path_normal((struct ilk_text){path, PATH_ROOM + 1}, text(NULL),
+	                            room, &normal));
+	CU_ASSERT_FALSE(
+		path_normal((struct ilk_text){"/a\0b", 4}, text(NULL), room, &normal));
 }
 
 /* One row with one condition, then deny: what came of it. */
@@ -193,11 +255,13 @@ static const struct {
 	{"/", {"/w", NULL}, {false, true, false, true}},
 	{"/b/c", {"/w", "/b"}, {true, false, true, false}},
 	{"/b/c", {"/", NULL}, {true, false, true, false}},
-	{"/b/c", {"/b/", NULL}, {false, true, false, true}},
-	{"/b/c", {"/a/../b", NULL}, {false, true, false, true}},
+	{"/b/c", {"/b/", NULL}, {true, false, true, false}},
+	{"/b/c", {"/a/../b", NULL}, {true, false, true, false}},
 	{"/b/c", {"", NULL}, {false, true, false, true}},
 	{"/b/c", {NULL, NULL}, {false, true, false, true}},
-	{"/w/../x", {"/w", NULL}, {true, true, false, false}},
+	{"/w/../x", {"/w", NULL}, {false, true, false, true}},
+	{"/x/../w", {"/w", NULL}, {true, false, true, false}},
+	{"/w/a", {"w", NULL}, {false, true, false, true}},
 	{"w/a", {"/w", NULL}, {false, true, false, false}},
 	{NULL, {"/w", NULL}, {false, true, false, false}},
 };
@@ -361,7 +425,9 @@ void runtime_fact_suite(void)
 {
 	CU_pSuite suite = CU_add_suite("runtime fact", NULL, NULL);
 
-	CU_add_test(suite, "opaque values", opaque_values);
+	CU_add_test(suite, "paths in normal form", paths_in_normal_form);
+	CU_add_test(suite, "opaque facts", opaque_facts);
+	CU_add_test(suite, "the longest path", paths_have_a_longest);
 	CU_add_test(suite, "conditions on sets", conditions_on_sets);
 	CU_add_test(suite, "conditions on the workspace", conditions_on_the_workspace);
 	CU_add_test(suite, "conditions on rule and annotations",
