@@ -282,12 +282,13 @@ struct token lex_next(struct lexer *lexer)
 			"+"           { TO_HERE; return token_make(lexer, TK_PLUS, at); }
 			">="          { TO_HERE; return token_make(lexer, TK_AT_LEAST, at); }
 			">"           { TO_HERE; return token_make(lexer, TK_ABOVE, at); }
+			".."          { TO_HERE; return token_make(lexer, TK_DOTS, at); }
 			"->"          { TO_HERE; return token_make(lexer, TK_ARROW, at); }
 			"==" | "!=" | "!" | "&&" | "||" | "<" | "<=" {
 				TO_HERE;
 				return token_make(lexer, TK_OPERATOR, at);
 			}
-			[0-9]+ [.A-Za-z_] [.A-Za-z0-9_]* {
+			[0-9]+ ([A-Za-z_] | "." [A-Za-z0-9_]) [.A-Za-z0-9_]* {
 				TO_HERE;
 				struct token token = token_make(lexer, TK_NUMBER, at);
 

@@ -29,6 +29,7 @@
 %token NAME NUMBER STRING LBRACE RBRACE EQUALS COMMA PLUS AT_LEAST ABOVE ARROW.
 %token OPERATOR RESUME.
 %token POLICY SET COUNTER WINDOW LATCH REPORT CAP SLOT BEFORE ON PRESENCE WAIVE TEST.
+%token INCLUDE PARAM WITH RANGE DOTS.
 %token VERSION TELEMETRY SCOPE MODE RESET ALL OF.
 %token VERB WHEN AND NOT IS IN ASKED ANNOTATED FIRES LAYER BY KEEP.
 %token KEY USE OFF CALL STEP HAPPENING GIVEN STATE SAYS.
@@ -42,10 +43,11 @@
 
 /* Keywords that may be names, by where they would not be taken for something else.
  * Never as a name: what starts an item, so that a missing brace is found early. */
-%token_class plain NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|SAYS|PER|REPLACE|AFTER.
-%token_class aside NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF|PER|REPLACE|AFTER.
-%token_class tested NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS|PER|REPLACE|AFTER.
-%token_class said NAME|VERB|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS|PER|REPLACE|AFTER.
+%token_class plain NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|SAYS|PER|REPLACE|AFTER|WITH|RANGE.
+%token_class aside NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF|PER|REPLACE|AFTER|WITH|RANGE.
+%token_class tested NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS|PER|REPLACE|AFTER|WITH|RANGE.
+%token_class said NAME|VERB|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS|PER|REPLACE|AFTER|WITH|RANGE.
+%token_class valued NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|CALL|STEP|HAPPENING|GIVEN|STATE|SAYS|PER|REPLACE|AFTER|WITH|RANGE.
 %token_class happens NAME|VERB|CALL|HAPPENING.
 
 file ::= items.
@@ -92,6 +94,38 @@ new_name(A) ::= plain(T).                       { A = build_word(p, T); }
 
 %type item {struct ast_item *}
 
+/* A number, or the name of a param that stands for one; where a cap's limit may stand,
+ * also "off". */
+%type number {struct ast_number}
+number(A) ::= NUMBER(T).                        { A = build_number(p, T); }
+number(A) ::= number_name(T).                   { A = T; }
+%type number_name {struct ast_number}
+number_name(A) ::= valued(T).                   { A = build_number(p, T); }
+%type limit {struct ast_number}
+limit(A) ::= number(N).                         { A = N; }
+limit(A) ::= OFF(T).                            { A = build_number(p, T); }
+
+/* include "PATH" with NAME = N */
+item(A) ::= INCLUDE(T) path(P).                 { A = build_include(p, T, P, ast_override_none()); }
+item(A) ::= INCLUDE(T) path(P) WITH overrides(L).
+                                                { A = build_include(p, T, P, L); }
+%type path {struct ast_word *}
+path(A) ::= STRING(T).                          { A = build_word(p, T); }
+%type overrides {struct ast_override_list}
+overrides(A) ::= override(O).                   { A = ast_override_one(O); }
+overrides(A) ::= overrides(B) COMMA override(O).
+                                                { A = ast_override_add(B, O); }
+%type override {struct ast_override *}
+override(A) ::= param_name(N) EQUALS limit(V).  { A = build_override(p, N, V); }
+%type param_name {struct ast_word *}
+param_name(A) ::= plain(T).                     { A = build_word(p, T); }
+
+/* param NAME = N range LOW..HIGH */
+item(A) ::= PARAM(T) new_name(N) EQUALS NUMBER|OFF(V).
+                                                { A = build_param(p, T, N, V); }
+item(A) ::= PARAM(T) new_name(N) EQUALS NUMBER|OFF(V) RANGE NUMBER(L) DOTS NUMBER(H).
+                                                { A = build_param_range(build_param(p, T, N, V), L, H); }
+
 /* set NAME = [KIND] { members } */
 item(A) ::= SET(T) new_name(N) EQUALS set_body(S).      { A = build_set_item(p, T, N, S); }
 %type set_body {struct ast_set *}
@@ -120,7 +154,7 @@ item(A) ::= COUNTER(T) new_name(N) counter_per(P) LBRACE effects(L) RBRACE(E).
 %type counter_per {struct ast_counter *}
 counter_per(A) ::= .                            { A = build_per(p, NULL, NULL); }
 counter_per(A) ::= PER per_facts(L).            { A = build_per(p, L.first, NULL); }
-counter_per(A) ::= PER per_facts(L) OF NUMBER(N).
+counter_per(A) ::= PER per_facts(L) OF number(N).
                                                 { A = build_per(p, L.first, &N); }
 %type per_facts {struct ast_word_list}
 per_facts(A) ::= per_fact(W).                   { A = ast_word_one(W); }
@@ -134,18 +168,18 @@ effects(A) ::= effects(B) effect(F).            { A = ast_effect_add(B, F); }
 effects(A) ::= effects(B) error RESUME.         { A = B; }
 %type effect {struct ast_effect *}
 effect(A) ::= PLUS(T) NUMBER(N) ON events(L) row_when(C).
-                                                { A = build_effect(p, T, N, L, C); }
+                                                { A = build_effect(p, T, build_number(p, N), L, C); }
 effect(A) ::= PLUS(T) measure(W) ON events(L) row_when(C).
                                                 { A = build_measured(p, T, W, L, C); }
-effect(A) ::= EQUALS(T) NUMBER(N) ON events(L) row_when(C).
+effect(A) ::= EQUALS(T) number(N) ON events(L) row_when(C).
                                                 { A = build_effect(p, T, N, L, C); }
 effect(A) ::= NUMBER(N) ON events(L) row_when(C).
-                                                { A = build_effect(p, N, N, L, C); }
+                                                { A = build_effect(p, N, build_number(p, N), L, C); }
 %type measure {struct ast_word *}
-measure(A) ::= NAME(T).                         { A = build_word(p, T); }
+measure(A) ::= valued(T).                       { A = build_word(p, T); }
 
 /* window NAME of N [UNIT] { 1 on events  0 on events  =0 on events } */
-item(A) ::= WINDOW(T) new_name(N) OF NUMBER(S) window_unit(U) LBRACE effects(L) RBRACE(E).
+item(A) ::= WINDOW(T) new_name(N) OF number(S) window_unit(U) LBRACE effects(L) RBRACE(E).
                                                 { A = build_counter(p, T, build_window(p, N, S, U, L.first), E); }
 %type window_unit {struct ast_word *}
 window_unit(A) ::= .                            { A = NULL; }
@@ -154,7 +188,7 @@ window_unit(A) ::= unit(W).                     { A = W; }
 unit(A) ::= NAME(T).                            { A = build_word(p, T); }
 
 /* cycle NAME of N { key facts  1 on events  =0 on events } */
-item(A) ::= CYCLE(T) new_name(N) OF NUMBER(S) LBRACE cycle(C) RBRACE(E).
+item(A) ::= CYCLE(T) new_name(N) OF number(S) LBRACE cycle(C) RBRACE(E).
                                                 { A = build_counter(p, T, build_cycle(p, C, N, S), E); }
 %type cycle {struct ast_counter *}
 cycle(A) ::= .                                  { A = build_per(p, NULL, NULL); }
@@ -182,7 +216,7 @@ terms(A) ::= terms(B) PLUS term(W).             { A = ast_word_add(B, W); }
 term(A) ::= plain(T).                           { A = build_word(p, T); }
 
 /* cap NAME KIND when terms >= limit */
-item(A) ::= CAP(T) new_name(N) cap_kind(K) WHEN terms(L) AT_LEAST|ABOVE(O) NUMBER|OFF(E).
+item(A) ::= CAP(T) new_name(N) cap_kind(K) WHEN terms(L) AT_LEAST|ABOVE(O) limit(E).
                                                 { A = build_cap(p, T, build_cap_when(p, N, K, L.first, O), E); }
 %type cap_kind {struct ast_word *}
 cap_kind(A) ::= plain(T).                       { A = build_word(p, T); }
@@ -191,9 +225,9 @@ cap_kind(A) ::= WINDOW(T).                      { A = build_word(p, T); }
 /* slot NAME [of N] { key facts  replace none  set on events } */
 item(A) ::= SLOT(T) new_name(N) slot_places(M) LBRACE slot(S) RBRACE(E).
                                                 { A = build_slot_item(p, T, N, build_slot_places(S, M), E); }
-%type slot_places {struct token}
-slot_places(A) ::= .                            { A = (struct token){.number = 1}; }
-slot_places(A) ::= OF NUMBER(N).                { A = N; }
+%type slot_places {struct ast_number}
+slot_places(A) ::= .                            { A = (struct ast_number){.written = 1}; }
+slot_places(A) ::= OF number(N).                { A = N; }
 %type slot {struct ast_slot *}
 slot(A) ::= .                                   { A = build_slot(p); }
 slot(A) ::= slot(B) KEY(T) key_facts(L).        { A = build_slot_key(p, B, T, L.first); }
@@ -303,7 +337,7 @@ mappings(A) ::= mappings(B) mapping(M).         { A = ast_mapping_add(B, M); }
 mappings(A) ::= mappings(B) error RESUME.       { A = B; }
 %type mapping {struct ast_mapping *}
 mapping(A) ::= mapped(F) ARROW outcome(W).      { A = build_mapping(p, F, W); }
-mapping(A) ::= mapped(F) AFTER NUMBER(N) wait_unit(U) ARROW outcome(W).
+mapping(A) ::= mapped(F) AFTER number(N) wait_unit(U) ARROW outcome(W).
                                                 { A = build_wait(build_mapping(p, F, W), N, U); }
 %type wait_unit {struct ast_word *}
 wait_unit(A) ::= NAME(T).                       { A = build_word(p, T); }
@@ -373,7 +407,7 @@ expected(A) ::= LAYER(T) expected_layer(W).     { A = build_pair(p, build_word(p
 expected_layer(A) ::= NAME|VERB|GIVEN|MODE(T).  { A = build_word(p, T); }
 expected_layer(A) ::= POLICY(T).                { A = build_word(p, T); }
 %type expected_word {struct ast_word *}
-expected_word(A) ::= NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF|AFTER|GIVEN(T).
+expected_word(A) ::= NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF|AFTER|WITH|RANGE|GIVEN(T).
                                                 { A = build_word(p, T); }
 %type expected_value {struct ast_word *}
 expected_value(A) ::= said(T).                  { A = build_word(p, T); }

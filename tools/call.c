@@ -49,6 +49,7 @@ const struct option call_options[CALL_OPTIONS] = {
 	[CALL_ID] = {"id", 0, "ID", "explain this call of the trace"},
 	[CALL_ALL] = {"all", 0, NULL, "explain every decision of the trace"},
 	[CALL_JSON] = {"json", 0, NULL, "answer with one JSON line a step"},
+	[CALL_PARAM] = LOAD_PARAM,
 };
 
 static const char *const answers_at[] = {"approve", "reject", "cancel", "timeout"};
@@ -204,6 +205,8 @@ bool call_option(void *context, size_t option, const char *value)
 		*place = text;
 	else if (option == CALL_ARGS)
 		return take_args(call, value);
+	else if (option == CALL_PARAM)
+		return load_take_param(&call->with, "explain", value);
 	else if (option == CALL_WORKSPACE)
 		return take_root(call, text);
 	else if (option == CALL_MODE)

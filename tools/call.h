@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "load.h"
 #include "options.h"
 #include "trace/event.h"
 
@@ -43,6 +44,7 @@ enum call_option_index {
 	CALL_ID,
 	CALL_ALL,
 	CALL_JSON,
+	CALL_PARAM,
 	CALL_OPTIONS,
 };
 extern const struct option call_options[CALL_OPTIONS];
@@ -64,6 +66,7 @@ struct call {
 	struct trace_event answer;
 	json_t *args;    /* what facts may point into */
 	char *canonical; /* the arguments' text */
+	struct load_with with;
 };
 
 void call_init(struct call *call);

@@ -7,19 +7,33 @@
 #include "options.h"
 #include "tool.h"
 
+enum { CHECK_PARAM, CHECK_OPTIONS };
+static const struct option options[CHECK_OPTIONS] = {
+	[CHECK_PARAM] = LOAD_PARAM,
+};
+
 static const struct usage usage = {
 	.command = "check",
 	.operands = "POLICY...",
 	.about = "Says what is wrong with policies, and writes nothing. The last line "
 		 "counts "
 		 "errors and\nwarnings. POLICY may be - for standard input.",
+	.options = options,
+	.count = CHECK_OPTIONS,
 };
+
+static bool take_option(void *with, size_t index, const char *value)
+{
+	(void)index;
+	return load_take_param(with, usage.command, value);
+}
 
 int cmd_check(int argc, char **argv)
 {
+	struct load_with with = {.count = 0};
 	struct operands operands;
 	enum options_end parsed =
-		options_parse(&usage, argc, argv, NULL, NULL, &operands);
+		options_parse(&usage, argc, argv, take_option, &with, &operands);
 	int worst = TOOL_OK;
 	uint32_t errors = 0;
 	uint32_t warnings = 0;
@@ -30,7 +44,7 @@ int cmd_check(int argc, char **argv)
 		return options_wrong_operands(&usage);
 	for (size_t i = 0; i < operands.count; i++) {
 		struct loaded loaded;
-		int end = load_uncounted(&loaded, operands.at[i]);
+		int end = load_uncounted(&loaded, operands.at[i], &with);
 
 		errors += loaded.compiler.errors;
 		warnings += loaded.compiler.warnings;

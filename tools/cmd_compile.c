@@ -11,10 +11,11 @@
 #include "options.h"
 #include "tool.h"
 
-enum { COMPILE_OUTPUT, COMPILE_OPTIONS };
+enum { COMPILE_OUTPUT, COMPILE_PARAM, COMPILE_OPTIONS };
 static const struct option options[COMPILE_OPTIONS] = {
 	[COMPILE_OUTPUT] = {"output", 'o', "FILE",
                             "where the tables go; - is standard output"},
+	[COMPILE_PARAM] = LOAD_PARAM,
 };
 
 static const struct usage usage = {
@@ -31,12 +32,18 @@ static const struct usage usage = {
 	.count = COMPILE_OPTIONS,
 };
 
+struct compile {
+	const char *output; /* NULL: beside the policy */
+	struct load_with with;
+};
+
 static bool take_option(void *context, size_t index, const char *value)
 {
-	const char **output = context;
+	struct compile *compile = context;
 
-	(void)index;
-	*output = value;
+	if (index == COMPILE_PARAM)
+		return load_take_param(&compile->with, usage.command, value);
+	compile->output = value;
 	return true;
 }
 
@@ -56,10 +63,11 @@ static char *default_output(const char *policy)
 	return path;
 }
 
-static int compile(const char *policy, const char *output)
+static int compile_to(const char *output, const char *policy,
+                      const struct load_with *with)
 {
 	struct loaded loaded;
-	int end = load(&loaded, policy);
+	int end = load(&loaded, policy, with);
 
 	if (end != TOOL_OK)
 		return end;
@@ -75,16 +83,17 @@ static int compile(const char *policy, const char *output)
 
 int cmd_compile(int argc, char **argv)
 {
-	const char *output = NULL;
+	struct compile compile = {.output = NULL};
 	struct operands operands;
 	enum options_end parsed =
-		options_parse(&usage, argc, argv, take_option, &output, &operands);
+		options_parse(&usage, argc, argv, take_option, &compile, &operands);
 
 	if (parsed != OPTIONS_GO_ON)
 		return options_exit(parsed);
 	if (operands.count != 1)
 		return options_wrong_operands(&usage);
 	const char *policy = operands.at[0];
+	const char *output = compile.output;
 
 	if (!output && strcmp(policy, "-") == 0)
 		output = "-";
@@ -93,12 +102,12 @@ int cmd_compile(int argc, char **argv)
 		return TOOL_USAGE;
 	}
 	if (output)
-		return compile(policy, output);
+		return compile_to(output, policy, &compile.with);
 	char *beside = default_output(policy);
 
 	if (!beside)
 		return tool_fail(policy, ILK_MEMORY);
-	int end = compile(policy, beside);
+	int end = compile_to(beside, policy, &compile.with);
 
 	free(beside);
 	return end;

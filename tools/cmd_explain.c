@@ -219,7 +219,7 @@ int cmd_explain(int argc, char **argv)
 	else if (parsed == OPTIONS_GO_ON && !call_complete(&call))
 		end = TOOL_USAGE;
 	else if (parsed == OPTIONS_GO_ON &&
-	         (end = load(&loaded, operands.at[0])) == TOOL_OK) {
+	         (end = load(&loaded, operands.at[0], &call.with)) == TOOL_OK) {
 		end = explain_with(&call, &loaded.image);
 		load_free(&loaded);
 	}

@@ -18,9 +18,10 @@
 #include "trace/answer.h"
 #include "trace/format.h"
 
-enum { REPLAY_JSON, REPLAY_OPTIONS };
+enum { REPLAY_JSON, REPLAY_PARAM, REPLAY_OPTIONS };
 static const struct option options[REPLAY_OPTIONS] = {
 	[REPLAY_JSON] = {"json", 0, NULL, "answer with one JSON line an event"},
+	[REPLAY_PARAM] = LOAD_PARAM,
 };
 
 static const struct usage usage = {
@@ -41,13 +42,15 @@ struct replay {
 	const struct ilk_image *image;
 	struct answer json;
 	bool as_json;
+	struct load_with with;
 };
 
 static bool take_option(void *context, size_t index, const char *value)
 {
 	struct replay *replay = context;
 
-	(void)value;
+	if (index == REPLAY_PARAM)
+		return load_take_param(&replay->with, usage.command, value);
 	replay->as_json = index == REPLAY_JSON;
 	return true;
 }
@@ -135,7 +138,7 @@ int cmd_replay(int argc, char **argv)
 		tool_complain("replay: only one of POLICY and TRACE can be -");
 		return TOOL_USAGE;
 	}
-	int end = load(&loaded, operands.at[0]);
+	int end = load(&loaded, operands.at[0], &replay.with);
 
 	if (end != TOOL_OK)
 		return end;

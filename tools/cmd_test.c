@@ -27,6 +27,7 @@ enum {
 	TEST_REQUIRE,
 	TEST_WATCH,
 	TEST_RUNS,
+	TEST_PARAM,
 	TEST_OPTIONS
 };
 static const struct option options[TEST_OPTIONS] = {
@@ -43,6 +44,7 @@ static const struct option options[TEST_OPTIONS] = {
 	[TEST_REQUIRE] = {"require", 0, "PERCENT", "so much of the rows must decide"},
 	[TEST_WATCH] = {"watch", 0, NULL, "run again whenever a file changes"},
 	[TEST_RUNS] = {"runs", 0, "NUMBER", "watch: end after so many runs"},
+	[TEST_PARAM] = LOAD_PARAM,
 };
 
 static const struct usage usage = {
@@ -68,6 +70,7 @@ struct run {
 	bool verbose;
 	bool watch;
 	uint32_t runs; /* 0: without end */
+	struct load_with with;
 };
 
 static bool take_format(struct run *run, const char *value)
@@ -143,6 +146,8 @@ static bool take_option(void *context, size_t index, const char *value)
 		return take_trace(testing, value);
 	if (index == TEST_EXPECT)
 		return take_expect(testing, value);
+	if (index == TEST_PARAM)
+		return load_take_param(&run->with, usage.command, value);
 	if (index == TEST_REQUIRE) {
 		testing->wants_require = true;
 		return take_number("require", value, 0, 100, &testing->require);
@@ -201,16 +206,22 @@ static int run_all(const struct run *run)
 	return worst;
 }
 
+static void met(void *watch, const char *path)
+{
+	watch_add(watch, path);
+}
+
 /* Runs, and runs again at each change. */
-static int watch(const struct run *run)
+static int watch(struct run *run)
 {
 	const struct testing *testing = &run->testing;
 	struct watch watch;
 	uint32_t left = run->runs;
 	int end = TOOL_OK;
 
-	if (!watch_init(&watch, run->operands->count + 2 * testing->trace_count))
-		return tool_fail("test", ILK_MEMORY);
+	watch_init(&watch);
+	run->with.met = met;
+	run->with.context = &watch;
 	for (size_t i = 0; i < run->operands->count; i++)
 		watch_add(&watch, run->operands->at[i]);
 	for (size_t i = 0; i < testing->trace_count; i++) {
@@ -219,7 +230,10 @@ static int watch(const struct run *run)
 	}
 	for (;;) {
 		end = run_all(run);
-		if (end == TOOL_IO || --left == 0 || !watch_change(&watch))
+		if (watch.failed)
+			end = tool_fail("test", ILK_MEMORY);
+		if (end == TOOL_IO || watch.failed || --left == 0 ||
+		    !watch_change(&watch))
 			break;
 		fputs("----\n", stdout);
 	}
@@ -274,6 +288,8 @@ int cmd_test(int argc, char **argv)
 {
 	struct operands operands;
 	struct run run = {.report = report_text, .operands = &operands};
+
+	run.testing.with = &run.with;
 	enum options_end parsed =
 		options_parse(&usage, argc, argv, take_option, &run, &operands);
 

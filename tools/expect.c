@@ -38,7 +38,7 @@ static void differs(const struct check *check, const char *found, size_t found_l
 	struct span span = pair->value ? pair->value->span : pair->name->span;
 
 	if (pair->number) {
-		snprintf(number, sizeof number, "%" PRIu32, pair->number->value);
+		snprintf(number, sizeof number, "%" PRIu32, pair->number->written);
 		value = text_of(number);
 		span = pair->number->span;
 	}
@@ -150,7 +150,7 @@ static void check_report(const struct check *check, enum ilk_report report)
 
 	if (!ilk_session_report(check->played->session, report, &value))
 		differs(check, "that the policy does not report it", 34);
-	else if (value != check->pair->number->value)
+	else if (value != check->pair->number->written)
 		differs_number(check, value);
 }
 
@@ -158,7 +158,7 @@ static void check_timeout(const struct check *check)
 {
 	uint32_t found = check->played->decision.ask_timeout_s;
 
-	if (found != check->pair->number->value)
+	if (found != check->pair->number->written)
 		differs_number(check, found);
 }
 
@@ -383,7 +383,7 @@ static void compare_pair(const struct check *check)
 	if (counter < ilk_counter_count(check->image)) {
 		uint32_t value = ilk_session_counter(session, counter);
 
-		if (value != check->pair->number->value)
+		if (value != check->pair->number->written)
 			differs_number(check, value);
 		return;
 	}

@@ -20,23 +20,29 @@ const char *file_shown(const char *path)
 	return strcmp(path, "-") == 0 ? "<stdin>" : path;
 }
 
-int file_open(const char *path)
+/* Opens a file that is not a folder; -1: errno says why. */
+static int open_file(const char *path)
 {
 	struct stat info;
-
-	if (strcmp(path, "-") == 0)
-		return STDIN_FILENO;
 	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
 
-	if (descriptor < 0) {
-		tool_complain("cannot open %s: %s", path, strerror(errno));
-		return -1;
-	}
-	if (fstat(descriptor, &info) == 0 && S_ISDIR(info.st_mode)) {
+	if (descriptor < 0 || fstat(descriptor, &info) != 0 || !S_ISDIR(info.st_mode))
+		return descriptor;
+	close(descriptor);
+	errno = EISDIR;
+	return -1;
+}
+
+int file_open(const char *path)
+{
+	if (strcmp(path, "-") == 0)
+		return STDIN_FILENO;
+	int descriptor = open_file(path);
+
+	if (descriptor < 0 && errno == EISDIR)
 		tool_complain("cannot read %s: it is a directory", path);
-		close(descriptor);
-		return -1;
-	}
+	else if (descriptor < 0)
+		tool_complain("cannot open %s: %s", path, strerror(errno));
 	return descriptor;
 }
 
@@ -110,6 +116,23 @@ int file_read(const char *path, size_t limit, char **bytes, size_t *size)
 	free(*bytes);
 	*bytes = NULL;
 	return TOOL_INPUT;
+}
+
+enum ilk_status file_load(const char *path, size_t limit, char **bytes, size_t *size,
+                          const char **why)
+{
+	int descriptor = open_file(path);
+
+	*bytes = NULL;
+	*size = 0;
+	*why = strerror(errno);
+	if (descriptor < 0)
+		return ILK_IO;
+	enum ilk_status status = read_all(descriptor, limit, bytes, size);
+
+	*why = status == ILK_OK ? NULL : strerror(errno);
+	close(descriptor);
+	return status;
 }
 
 static bool write_all(int descriptor, const char *bytes, size_t size)

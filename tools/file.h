@@ -21,6 +21,11 @@ const char *file_shown(const char *path);
  * than `limit` bytes. */
 int file_read(const char *path, size_t limit, char **bytes, size_t *size);
 
+/* The same without complaints and without standard input: ILK_OK (at most limit + 1
+ * bytes), ILK_IO with *why in words, ILK_MEMORY. */
+enum ilk_status file_load(const char *path, size_t limit, char **bytes, size_t *size,
+                          const char **why);
+
 /* Opens a file for reading ("-": standard input); -1: a complaint was printed. */
 int file_open(const char *path);
 /* As lines_read_fn wants it; the context is an int, the descriptor. */

@@ -213,7 +213,7 @@ static bool take_args(struct steps *steps, const struct given *given,
 static bool take_amount(struct steps *steps, const struct given *given,
                         const struct ast_pair *pair, struct step_events *events)
 {
-	uint64_t amount = pair->number->value;
+	uint64_t amount = pair->number->written;
 
 	(void)steps;
 	memcpy((char *)&events->event + given->at, &amount, sizeof amount);
@@ -226,7 +226,7 @@ static bool take_time(struct steps *steps, const struct given *given,
 	(void)steps;
 	(void)given;
 	events->event.has_time = true;
-	events->event.time_ms = pair->number->value;
+	events->event.time_ms = pair->number->written;
 	return true;
 }
 

@@ -35,10 +35,71 @@ bool load_is_image(const struct loaded *loaded)
 	       memcmp(loaded->text, ILK_FORMAT_MAGIC, ILK_FORMAT_MAGIC_SIZE) == 0;
 }
 
+bool load_take_param(struct load_with *with, const char *command, const char *value)
+{
+	const char *equals = strchr(value, '=');
+	size_t len = equals ? (size_t)(equals - value) : 0;
+	const char *number = equals ? equals + 1 : "";
+	size_t digits = strspn(number, "0123456789");
+	bool off = strcmp(number, "off") == 0;
+	unsigned long parsed = digits && digits < 11 ? strtoul(number, NULL, 10) : 0;
+
+	if (len == 0 || len > MAX_NAME_SIZE ||
+	    (!off &&
+	     (digits == 0 || digits > 10 || number[digits] || parsed > MAX_NUMBER))) {
+		tool_complain("%s: --param: expected NAME=NUMBER or NAME=off, found "
+		              "\"%s\"",
+		              command, value);
+		return false;
+	}
+	if (with->count == LOAD_MOST_PARAMS) {
+		tool_complain("%s: more than %u params", command, LOAD_MOST_PARAMS);
+		return false;
+	}
+	char *name = with->names[with->count];
+
+	memcpy(name, value, len);
+	name[len] = '\0';
+	with->params[with->count++] = (struct ilk_param){name, (uint32_t)parsed, off};
+	return true;
+}
+
+static enum ilk_status read_included(void *context, const char *path,
+                                     struct ilk_file *file)
+{
+	const struct load_with *with = context;
+	char *bytes;
+
+	if (with && with->met)
+		with->met(with->context, path);
+	enum ilk_status status =
+		file_load(path, MAX_SOURCE_SIZE, &bytes, &file->size, &file->why);
+
+	file->text = bytes;
+	return status;
+}
+
+static void release_included(void *unused, struct ilk_file *file)
+{
+	(void)unused;
+	free((void *)file->text);
+}
+
+void load_set_up(struct ilk_compiler *compiler, const struct load_with *with)
+{
+	compiler->load = read_included;
+	compiler->release = release_included;
+	compiler->load_context = (void *)with;
+	if (with)
+		compiler->params = (struct ilk_params){with->params, with->count};
+}
+
 /* Compiles the text that was read; the diagnostics have been shown. */
-static int compile(struct loaded *loaded, const char *path)
+static int compile(struct loaded *loaded, const char *path,
+                   const struct load_with *with)
 {
 	loaded->compiler.diagnose = load_show;
+	load_set_up(&loaded->compiler, with);
 	enum ilk_status status =
 		ilk_compile(&loaded->compiler, file_shown(path), loaded->text,
 	                    loaded->text_size, &loaded->bytes, &loaded->size);
@@ -48,18 +109,23 @@ static int compile(struct loaded *loaded, const char *path)
 	                                 : tool_fail(file_shown(path), status);
 }
 
-int load_uncounted(struct loaded *loaded, const char *path)
+int load_uncounted(struct loaded *loaded, const char *path,
+                   const struct load_with *with)
 {
 	*loaded = (struct loaded){0};
 	int end = file_read(path, MAX_FILE, &loaded->text, &loaded->text_size);
 
 	if (end != TOOL_OK)
 		return end;
-	if (load_is_image(loaded)) {
+	if (load_is_image(loaded) && with && with->count) {
+		tool_complain("%s is compiled: params are given to a policy's text",
+		              file_shown(path));
+		end = TOOL_INPUT;
+	} else if (load_is_image(loaded)) {
 		loaded->bytes = (unsigned char *)loaded->text;
 		loaded->size = loaded->text_size;
 	} else {
-		end = compile(loaded, path);
+		end = compile(loaded, path, with);
 	}
 	if (end == TOOL_OK) {
 		enum ilk_status status =
@@ -73,9 +139,9 @@ int load_uncounted(struct loaded *loaded, const char *path)
 	return end;
 }
 
-int load(struct loaded *loaded, const char *path)
+int load(struct loaded *loaded, const char *path, const struct load_with *with)
 {
-	int end = load_uncounted(loaded, path);
+	int end = load_uncounted(loaded, path, with);
 
 	if (loaded->compiler.errors || loaded->compiler.warnings)
 		load_show_count(loaded->compiler.errors, loaded->compiler.warnings);

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/limits.h"
 #include "interlock/compile.h"
 #include "interlock/runtime.h"
 #include "tool.h"
@@ -23,11 +24,35 @@ struct loaded {
 	struct ilk_compiler compiler;
 };
 
+#define LOAD_MOST_PARAMS 64u
+
+/* What a policy is loaded with besides its path; { 0 }: nothing. */
+struct load_with {
+	struct ilk_param params[LOAD_MOST_PARAMS];
+	char names[LOAD_MOST_PARAMS][MAX_NAME_SIZE + 1];
+	size_t count;
+	/* Told the path of each included file before it is read; NULL: nobody is. */
+	void (*met)(void *context, const char *path);
+	void *context;
+};
+
+/* The option for it, and what takes its value: false after a complaint. */
+#define LOAD_PARAM                                                                    \
+	{                                                                             \
+		"param", 0, "NAME=VALUE", "a value for a param of the policy, or off" \
+	}
+bool load_take_param(struct load_with *with, const char *command, const char *value);
+
+/* Has a compiler read included files from the file system, and know the params; `with`
+ * must outlive its use. */
+void load_set_up(struct ilk_compiler *compiler, const struct load_with *with);
+
 /* TOOL_OK: free with load_free(). Else there is nothing to free; the compiler's counts
  * of errors and warnings are there in both cases. */
-int load(struct loaded *loaded, const char *path);
+int load(struct loaded *loaded, const char *path, const struct load_with *with);
 /* The same without the last line that counts the diagnostics. */
-int load_uncounted(struct loaded *loaded, const char *path);
+int load_uncounted(struct loaded *loaded, const char *path,
+                   const struct load_with *with);
 void load_free(struct loaded *loaded);
 /* Whether the file was compiled already. */
 bool load_is_image(const struct loaded *loaded);

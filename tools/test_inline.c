@@ -3,7 +3,6 @@
  * The tests that are written inside a policy. Each is a session of its own; a step that
  * ends otherwise than it says is a failure at its place.
  */
-#include "compile/front.h"
 #include "expect.h"
 #include "steps.h"
 #include "testing.h"
@@ -116,20 +115,21 @@ static int run_test(struct subject *subject, struct arena *arena,
 	return diag.errors ? TOOL_INPUT : TOOL_OK;
 }
 
+/* An included file's tests are its own: they run when it is the main one. */
+static bool wants(const struct subject *subject, const struct ast_item *item)
+{
+	return item->kind == AST_ITEM_TEST &&
+	       item->span.at < subject->model->main_end &&
+	       testing_wants(subject->testing, item->as.test->name->text);
+}
+
 static int run_tests(struct subject *subject, struct arena *arena)
 {
-	struct model *model = NULL;
-	struct diag diag;
+	const struct ast_item *item = subject->model->ast->items;
 	int worst = TOOL_OK;
 
-	diag_init(&diag, arena, subject->source);
-	enum ilk_status status = compile_front(arena, &diag, subject->source, &model);
-
-	if (status != ILK_OK)
-		return tool_fail(subject->source->file, status);
-	for (const struct ast_item *item = model->ast->items; item; item = item->next) {
-		if (item->kind != AST_ITEM_TEST ||
-		    !testing_wants(subject->testing, item->as.test->name->text))
+	for (; item; item = item->next) {
+		if (!wants(subject, item))
 			continue;
 		int end = run_test(subject, arena, item->as.test);
 

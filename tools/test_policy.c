@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "compile/front.h"
 #include "dump/wording.h"
 #include "file.h"
 #include "runtime/image.h"
@@ -29,9 +30,12 @@ static void write_buffer(void *buffer, const char *bytes, size_t size)
 	buffer_bytes(buffer, bytes, size);
 }
 
-/* The place of a line without its indentation. */
-static struct span line_span(const struct source *source, uint32_t line)
+/* The place of a line of source `number`, without its indentation. */
+static struct span line_span(const struct source *source, uint32_t number,
+                             uint32_t line)
 {
+	while (number-- && source->next)
+		source = source->next;
 	uint32_t at = source_start(source);
 
 	while (--line && at < source->len) {
@@ -42,7 +46,7 @@ static struct span line_span(const struct source *source, uint32_t line)
 	at += (uint32_t)strspn(source->at + at, " \t");
 	uint32_t len = (uint32_t)strcspn(source->at + at, "\r\n");
 
-	return (struct span){at, len};
+	return (struct span){source->base + at, len};
 }
 
 /* "deny permission_rule"; NULL: no memory. */
@@ -67,6 +71,7 @@ static void tell_row(const struct subject *subject, struct diag *diag,
 {
 	const struct ilk_image *image = &subject->loaded->image;
 	uint32_t line = image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_LINE);
+	uint32_t number = image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_SOURCE);
 	const char *words = row_words(subject, row);
 	const char *verb = image_field(image, ILK_SECTION_ROWS, row, ILK_ROW_NOTE)
 	                           ? "hold"
@@ -75,8 +80,9 @@ static void tell_row(const struct subject *subject, struct diag *diag,
 	if (!words)
 		return;
 	if (subject->source)
-		diag_error(diag, line_span(subject->source, line), "row-not-covered",
-		           "no test makes the row \"%s\" %s", words, verb);
+		diag_error(diag, line_span(subject->source, number, line),
+		           "row-not-covered", "no test makes the row \"%s\" %s", words,
+		           verb);
 	else
 		results_fail(subject->results, result, subject->suite->file, line,
 		             "row-not-covered", "no test makes the row \"%s\" %s",
@@ -196,6 +202,26 @@ static int test_opened(struct subject *subject)
 	return end;
 }
 
+/* The policy once more, as text: it has compiled already, but what is said of its tests
+ * needs the places. Files and all live as long as the results. */
+static int read_text(struct subject *subject, struct source *source)
+{
+	struct arena *arena = &subject->results->arena;
+	struct ilk_compiler compiler = {.load = NULL};
+	struct model *model = NULL;
+	struct diag diag;
+
+	*source = source_make(subject->suite->file, subject->loaded->text,
+	                      subject->loaded->text_size);
+	load_set_up(&compiler, subject->testing->with);
+	diag_init(&diag, arena, source);
+	enum ilk_status status = compile_front(arena, &diag, &compiler, source, &model);
+
+	subject->source = source;
+	subject->model = model;
+	return status == ILK_OK ? TOOL_OK : tool_fail(source->file, status);
+}
+
 int testing_policy(const struct testing *testing, struct results *results,
                    const char *path)
 {
@@ -204,21 +230,22 @@ int testing_policy(const struct testing *testing, struct results *results,
 
 	if (!suite)
 		return tool_fail(file_shown(path), ILK_MEMORY);
-	int end = load(&loaded, path);
+	int end = load(&loaded, path, testing->with);
 
 	if (end != TOOL_OK)
 		return broken(results, suite, end);
-	const struct source source =
-		source_make(file_shown(path), loaded.text, loaded.text_size);
 	struct subject subject = {
 		.testing = testing,
 		.results = results,
 		.suite = suite,
 		.loaded = &loaded,
-		.source = load_is_image(&loaded) ? NULL : &source,
 	};
+	struct source source;
 
-	end = test_opened(&subject);
+	if (!load_is_image(&loaded))
+		end = read_text(&subject, &source);
+	if (end == TOOL_OK)
+		end = test_opened(&subject);
 	load_free(&loaded);
 	if (results->arena.failed)
 		return tool_fail(file_shown(path), ILK_MEMORY);

@@ -13,6 +13,7 @@
 #include "base/source.h"
 #include "coverage.h"
 #include "load.h"
+#include "model/model.h"
 #include "results.h"
 
 #define TESTING_MAX_TRACES 64u
@@ -32,6 +33,7 @@ struct testing {
 	struct testing_trace traces[TESTING_MAX_TRACES];
 	size_t trace_count;
 	struct buffer *coverage_json; /* NULL: not asked for */
+	const struct load_with *with;
 };
 
 /* One policy under test. */
@@ -40,7 +42,9 @@ struct subject {
 	struct results *results;
 	struct suite *suite;
 	const struct loaded *loaded;
-	const struct source *source; /* NULL: it is compiled */
+	const struct source *source; /* the main file, and those behind it; NULL: it is
+	                              * compiled */
+	const struct model *model;   /* of the text */
 	struct coverage coverage;
 };
 

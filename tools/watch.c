@@ -6,6 +6,7 @@
 #include "watch.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 /* Looks at a file; whether it changed. One that is not there (an editor is between
@@ -27,27 +28,58 @@ static bool look(struct watch_file *file)
 	return !same;
 }
 
-bool watch_init(struct watch *watch, size_t room)
+void watch_init(struct watch *watch)
 {
-	*watch = (struct watch){.files = calloc(room, sizeof *watch->files),
-	                        .room = room};
+	*watch = (struct watch){.files = NULL};
 	sigemptyset(&watch->ending);
 	sigaddset(&watch->ending, SIGINT);
 	sigaddset(&watch->ending, SIGTERM);
 	sigprocmask(SIG_BLOCK, &watch->ending, NULL);
-	return watch->files != NULL;
 }
 
 void watch_free(struct watch *watch)
 {
+	for (size_t i = 0; i < watch->count; i++)
+		free(watch->files[i].path);
 	free(watch->files);
+}
+
+static bool make_room(struct watch *watch)
+{
+	if (watch->count < watch->room)
+		return true;
+	size_t room = watch->room ? 2 * watch->room : 8;
+	struct watch_file *grown = realloc(watch->files, room * sizeof *grown);
+
+	if (!grown)
+		return false;
+	watch->files = grown;
+	watch->room = room;
+	return true;
+}
+
+static bool is_watched(const struct watch *watch, const char *path)
+{
+	for (size_t i = 0; i < watch->count; i++)
+		if (strcmp(watch->files[i].path, path) == 0)
+			return true;
+	return false;
 }
 
 void watch_add(struct watch *watch, const char *path)
 {
-	if (watch->count == watch->room)
+	size_t size = strlen(path) + 1;
+	char *copy;
+
+	if (is_watched(watch, path))
 		return;
-	watch->files[watch->count] = (struct watch_file){.path = path};
+	copy = make_room(watch) ? malloc(size) : NULL;
+	if (!copy) {
+		watch->failed = true;
+		return;
+	}
+	memcpy(copy, path, size);
+	watch->files[watch->count] = (struct watch_file){.path = copy};
 	look(&watch->files[watch->count++]);
 }
 

@@ -15,7 +15,7 @@
 
 /* How a file looked last. */
 struct watch_file {
-	const char *path;
+	char *path;
 	bool there;
 	struct timespec changed;
 	off_t size;
@@ -26,13 +26,15 @@ struct watch {
 	struct watch_file *files;
 	size_t count;
 	size_t room;
+	bool failed;     /* no memory: some file is not watched */
 	sigset_t ending; /* the signals that end the waiting */
 };
 
-/* From now on SIGINT and SIGTERM wait for watch_change(). False: no memory. */
-bool watch_init(struct watch *watch, size_t room);
+/* From now on SIGINT and SIGTERM wait for watch_change(). */
+void watch_init(struct watch *watch);
 void watch_free(struct watch *watch);
-/* At most `room` of them; the path is borrowed. */
+/* Adds a file, unless it is there. To be called before the file is read, so that no
+ * change is missed. */
 void watch_add(struct watch *watch, const char *path);
 /* Waits until a file has changed and is there. False: a signal came. */
 bool watch_change(struct watch *watch);

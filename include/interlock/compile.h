@@ -44,12 +44,43 @@ struct ilk_diagnostic {
 typedef void (*ilk_diagnostic_fn)(void *context,
                                   const struct ilk_diagnostic *diagnostic);
 
+/* A file that a policy includes, lent by ilk_load_fn until ilk_release_fn. */
+struct ilk_file {
+	const char *text; /* `size` bytes */
+	size_t size;
+	const char *why; /* when it could not be read: in words, may be NULL */
+};
+
+/* Reads the file at `path`: the path in the include, put behind the folder of the main
+ * file (as that was named to ilk_compile()). ILK_OK; ILK_IO: it cannot be read, which
+ * becomes a diagnostic at the include; ILK_MEMORY ends the compilation. After ILK_OK
+ * and ILK_IO the file is released once, before the next one is read. */
+typedef enum ilk_status (*ilk_load_fn)(void *context, const char *path,
+                                       struct ilk_file *file);
+typedef void (*ilk_release_fn)(void *context, struct ilk_file *file);
+
+/* A value for a param of the main file; `off` as the word. */
+struct ilk_param {
+	const char *name;
+	uint32_t value;
+	bool off;
+};
+struct ilk_params {
+	const struct ilk_param *at;
+	size_t count;
+};
+
+/* Zero it, then fill in what is wanted: { 0 } is a silent compiler of single files. */
 struct ilk_compiler {
 	struct ilk_allocator allocator; /* resize NULL: malloc */
 	ilk_diagnostic_fn diagnose;     /* NULL: silent */
 	void *context;                  /* of diagnose */
-	uint32_t errors;   /* out: how many there were, also beyond the 20 */
-	uint32_t warnings; /* out */
+	uint32_t errors;        /* out: how many there were, also beyond the 20 */
+	uint32_t warnings;      /* out */
+	ilk_load_fn load;       /* NULL: an include is an error */
+	ilk_release_fn release; /* may be NULL */
+	void *load_context;     /* of load and release */
+	struct ilk_params params;
 };
 
 /* Compiles `size` bytes of `text`; `file` is the name that diagnostics show; the image

@@ -96,7 +96,8 @@ enum ilk_section_field {
 	X(WAIVES, "waives", ILK_WAIVE_FIELDS)             \
 	X(NOTES, "notes", ILK_NOTE_FIELDS)                \
 	X(FAILURES, "failures", ILK_FAILURE_FIELDS)       \
-	X(SOURCES, "sources", ILK_SOURCE_FIELDS)
+	X(SOURCES, "sources", ILK_SOURCE_FIELDS)          \
+	X(PARAMS, "params", ILK_PARAM_FIELDS)
 
 enum ilk_section {
 #define ILK_SECTION_ENUM(kind, name, fields) ILK_SECTION_##kind,
@@ -589,6 +590,16 @@ enum ilk_failure_field {
 	ILK_FAILURE_FIELDS,
 };
 #define ILK_VERBS_FAILURE (ILK_VERBS_DECIDE | ILK_VERB_BIT(DEFER))
+/* PARAMS: what the policy's params are worth. Nothing decides by
+ * them: where a param stood, its value is. */
+enum ilk_param_field {
+	ILK_PARAM_NAME,  /* string */
+	ILK_PARAM_VALUE, /* 0 when off */
+	ILK_PARAM_OFF,   /* 1: it is "off" */
+	ILK_PARAM_LINE,
+	ILK_PARAM_SOURCE,
+	ILK_PARAM_FIELDS,
+};
 
 /* Limits that the format itself has; the compiler diagnoses what goes beyond them. */
 #define ILK_MAX_MODES       32u

@@ -23,6 +23,9 @@
 #define MAX_CHANGES 256u
 #define MAX_SETS    4096u
 #define MAX_CAPS    256u
+#define MAX_PARAMS  256u
 #define MAX_REASONS 65534u
+/* Includes inside each other: more is a mistake, and recursion has an end. */
+#define MAX_INCLUDE_DEPTH 16u
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The compiler as a list of passes: parse, resolve, check, lower, write. A pass runs only
+ * The compiler as a list of passes: parse, include, resolve, check, lower, write. A pass runs only
  * when the ones before it found no errors, so that one mistake is reported once.
  */
 #include "interlock/compile.h"
@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "bytes/sha256.h"
 #include "compile/front.h"
+#include "compile/include.h"
 #include "model/check.h"
 #include "model/resolve.h"
 #include "syntax/parse.h"
@@ -17,21 +18,54 @@
 #include "table/origin.h"
 #include "table/write.h"
 
-enum ilk_status compile_front(struct arena *arena, struct diag *diag,
-                              const struct source *source, struct model **model)
+/* The main file has a header, unless what is wrong with it was said already. */
+static void check_header(struct diag *diag, const struct source *source,
+                         const struct ast_policy *ast)
 {
+	struct span span = {source->base + source->len, 0};
+
+	if (ast->headed || diag->errors)
+		return;
+	if (ast->items)
+		span = (struct span){ast->items->span.at, 1};
+	struct diag_entry *entry =
+		diag_error(diag, span, "missing-policy",
+	                   "found no \"policy\", expected it first in the file");
+
+	diag_help(diag, entry, "start the file with: policy \"name\" { }");
+}
+
+/* Text -> AST of all files. */
+static enum ilk_status read_sources(struct arena *arena, struct diag *diag,
+                                    const struct ilk_compiler *compiler,
+                                    struct source *source, struct ast_policy **ast)
+{
+	if (source->len > MAX_SOURCE_SIZE)
+		return ILK_LIMIT;
+	*ast = parse_policy(arena, diag, source);
+	if (!*ast || arena->failed)
+		return ILK_MEMORY;
+	check_header(diag, source, *ast);
+	enum ilk_status status = include_files(arena, diag, compiler, source, *ast);
+
+	return status == ILK_OK && diag->errors ? ILK_DIAGNOSED : status;
+}
+
+enum ilk_status compile_front(struct arena *arena, struct diag *diag,
+                              const struct ilk_compiler *compiler,
+                              struct source *source, struct model **model)
+{
+	static const struct ilk_params nothing = {NULL, 0};
 	struct ast_policy *ast;
 	struct model *built;
 
 	*model = NULL;
-	if (source->len > MAX_SOURCE_SIZE)
-		return ILK_LIMIT;
-	ast = parse_policy(arena, diag, source);
-	if (!ast || arena->failed)
-		return ILK_MEMORY;
-	if (diag->errors)
-		return ILK_DIAGNOSED;
-	built = model_resolve(arena, diag, source, ast);
+	enum ilk_status status = read_sources(arena, diag, compiler, source, &ast);
+
+	if (status != ILK_OK)
+		return status;
+	built = model_resolve(arena, diag, source, ast,
+	                      compiler ? compiler->params : nothing);
 	if (!built || arena->failed)
 		return ILK_MEMORY;
 	if (diag->errors)
@@ -102,7 +136,8 @@ enum ilk_status ilk_compile(struct ilk_compiler *compiler, const char *file,
 	diag_init(&diag, &arena, &source);
 	/* The scanner wants a NUL behind the text; the caller's need not have one. */
 	source.at = arena_text(&arena, (struct text){text, size}).at;
-	status = source.at ? compile_front(&arena, &diag, &source, &model) : ILK_MEMORY;
+	status = source.at ? compile_front(&arena, &diag, compiler, &source, &model)
+	                   : ILK_MEMORY;
 	if (status == ILK_OK)
 		status = compile_back(&arena, &diag, &source, model, &out);
 	compiler->errors = diag.errors;

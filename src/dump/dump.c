@@ -72,6 +72,22 @@ static void dump_sources(const struct sheet *sheet, const struct ilk_image *imag
 	}
 }
 
+static void dump_params(const struct sheet *sheet, const struct ilk_image *image)
+{
+	enum ilk_section params = ILK_SECTION_PARAMS;
+
+	for (uint32_t i = 0; i < image_count(image, params); i++) {
+		sheet_string(sheet, "  ");
+		sheet_text(sheet, image_text(image, params, i, ILK_PARAM_NAME));
+		if (image_field(image, params, i, ILK_PARAM_OFF))
+			sheet_string(sheet, " = off");
+		else
+			sheet_printf(sheet, " = %" PRIu32,
+			             image_field(image, params, i, ILK_PARAM_VALUE));
+		wording_line(sheet, image, params, i, ILK_PARAM_LINE);
+	}
+}
+
 static void dump_modes(const struct sheet *sheet, const struct ilk_image *image)
 {
 	for (uint32_t i = 0; i < image_count(image, ILK_SECTION_MODES); i++) {
@@ -214,6 +230,7 @@ void dump_image(const struct sheet *sheet, const struct ilk_image *image)
 		void (*dump)(const struct sheet *sheet, const struct ilk_image *image);
 	} parts[] = {
 		{"sources", ILK_SECTION_SOURCES, 2, dump_sources},
+		{"params", ILK_SECTION_PARAMS, 1, dump_params},
 		{"modes", ILK_SECTION_MODES, 1, dump_modes},
 		{"counters", ILK_SECTION_COUNTERS, 1, state_counters},
 		{"reports", ILK_SECTION_REPORTS, 1, dump_reports},

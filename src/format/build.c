@@ -39,7 +39,8 @@ static enum node_kind kind_of(int token)
 		int token;
 		enum node_kind kind;
 	} kinds[] = {
-		{TK_POLICY, NODE_POLICY},   {TK_SET, NODE_SET},
+		{TK_POLICY, NODE_POLICY},   {TK_INCLUDE, NODE_INCLUDE},
+		{TK_PARAM, NODE_PARAM},     {TK_SET, NODE_SET},
 		{TK_COUNTER, NODE_COUNTER}, {TK_WINDOW, NODE_WINDOW},
 		{TK_CYCLE, NODE_CYCLE},     {TK_LATCH, NODE_LATCH},
 		{TK_REPORT, NODE_REPORT},   {TK_CAP, NODE_CAP},

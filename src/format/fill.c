@@ -93,6 +93,8 @@ static bool moves_hang(const struct node *node, const struct piece *piece)
 	case NODE_TABLE:
 	case NODE_PRESENCE:
 	case NODE_FAILURE:
+	case NODE_INCLUDE:
+	case NODE_PARAM:
 	case NODE_WAIVE:
 	case NODE_TEST:
 	case NODE_MEMBERS:

@@ -41,6 +41,35 @@ static void mark_named(struct pieces *pieces, const struct node *node)
 		set_column(pieces, third, COLUMN_FIRST);
 }
 
+/* include "PATH" with NAME = N, ... */
+static void mark_include(struct pieces *pieces, const struct node *node)
+{
+	mark_lists(pieces, node);
+	for (uint32_t i = node->first; i < node->end; i++) {
+		if (pieces->at[i].kind != TK_WITH ||
+		    pieces->at[piece_before(pieces, i)].kind != TK_STRING)
+			continue;
+		set_column(pieces, i, COLUMN_SECOND);
+		pieces->at[i].wrap = WRAP_STRONG;
+	}
+}
+
+/* param NAME = N range LOW..HIGH */
+static void mark_param(struct pieces *pieces, const struct node *node)
+{
+	uint32_t name = piece_next(pieces, node->first);
+
+	mark_named(pieces, node);
+	for (uint32_t i = piece_next(pieces, name); i < node->end; i++) {
+		if (pieces->at[i].kind == TK_RANGE)
+			set_column(pieces, i, COLUMN_SECOND);
+		if (pieces->at[i].kind != TK_DOTS)
+			continue;
+		pieces->at[i].gap = 0;
+		pieces->at[piece_next(pieces, i)].gap = 0;
+	}
+}
+
 static void mark_sum(struct pieces *pieces, const struct node *node)
 {
 	mark_named(pieces, node);
@@ -285,6 +314,8 @@ static const struct {
 	bool (*starts)(int before, int kind);
 } marking[NODE_KINDS] = {
 	[NODE_POLICY] = {NULL, starts_setting},
+	[NODE_INCLUDE] = {mark_include, NULL},
+	[NODE_PARAM] = {mark_param, NULL},
 	[NODE_SET] = {mark_named, NULL},
 	[NODE_COUNTER] = {mark_named, starts_effect},
 	[NODE_WINDOW] = {mark_window, starts_effect},

@@ -69,27 +69,40 @@ static bool counter_used(const struct model *model, uint32_t counter)
 	return model->counters[counter].latch && tested(model, ILK_TEST_LATCH, counter);
 }
 
+/* An included file offers what it has to more than one policy. */
+static bool offered(const struct model *model, struct span span)
+{
+	return span.at >= model->main_end;
+}
+
 void check_unused(struct checking *checking)
 {
 	const struct model *model = checking->model;
 
+	for (uint32_t i = 0; i < model->param_count; i++)
+		if (!model->params[i].used && model->params[i].main)
+			check_found(checking, model->params[i].span,
+			            "found a param that nothing uses");
 	for (uint32_t i = 0; i < model->set_count; i++)
-		if (!model->sets[i].used && model->sets[i].name.len)
+		if (!model->sets[i].used && model->sets[i].name.len &&
+		    !offered(model, model->sets[i].span))
 			check_found(checking, model->sets[i].span,
 			            "found a set that nothing uses");
 	for (uint32_t i = 0; i < model->counter_count; i++)
-		if (!counter_used(model, i))
+		if (!counter_used(model, i) && !offered(model, model->counters[i].span))
 			check_found(checking, model->counters[i].span,
 			            "found a %s uses",
 			            model->counters[i].latch
 			                    ? "latch that no row"
 			                    : "counter that no cap or report");
 	for (uint32_t i = 0; i < model->cap_count; i++)
-		if (!tested(model, ILK_TEST_CAP, i))
+		if (!tested(model, ILK_TEST_CAP, i) &&
+		    !offered(model, model->caps[i].span))
 			check_found(checking, model->caps[i].span,
 			            "found a cap that no row tests");
 	for (uint32_t i = 0; i < model->slot_count; i++)
-		if (!tested(model, ILK_TEST_SLOT, i))
+		if (!tested(model, ILK_TEST_SLOT, i) &&
+		    !offered(model, model->slots[i].span))
 			check_found(checking, model->slots[i].span,
 			            "found a slot that no row tests");
 }

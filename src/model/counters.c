@@ -56,17 +56,18 @@ static const struct {
                                "1 is this call, \"=0\" forgets all"},
 };
 
-static bool form_takes(enum ilk_counter_form form, const struct ast_effect *ast)
+static bool form_takes(enum ilk_counter_form form, const struct ast_effect *ast,
+                       uint32_t amount)
 {
 	switch (ast->op) {
 	case AST_EFFECT_ADD:
 	case AST_EFFECT_MEASURE:
 		return effects_of[form].add;
 	case AST_EFFECT_SET:
-		return effects_of[form].set_any || ast->amount.value == 0;
+		return effects_of[form].set_any || amount == 0;
 	case AST_EFFECT_PUSH:
-		return effects_of[form].push && ast->amount.value <= 1 &&
-		       ast->amount.value >= effects_of[form].push_least;
+		return effects_of[form].push && amount <= 1 &&
+		       amount >= effects_of[form].push_least;
 	case AST_EFFECT_VERB:
 		break;
 	}
@@ -94,6 +95,23 @@ static void wrong_effect(struct resolve *resolve, enum ilk_counter_form form,
 	diag_help(resolve->diag, entry, "%s", effects_of[form].help);
 }
 
+/* How much an effect is about: a number, a measure's, or a param's behind a "+", which
+ * the grammar takes for a measure. */
+static bool amount_of(struct resolve *resolve, const struct ast_effect *ast,
+                      struct model_effect *effect)
+{
+	if (ast->op != AST_EFFECT_MEASURE)
+		return resolve_number(resolve, &ast->amount, &effect->value);
+	const struct ast_number number = {.span = ast->word->span, .param = ast->word};
+
+	if (find_param(resolve->model, ast->word->text) != MODEL_NONE) {
+		effect->op = ILK_EFFECT_ADD;
+		return resolve_number(resolve, &number, &effect->value);
+	}
+	effect->value = resolve_word(resolve, &measures, ast->word, "unknown-measure");
+	return effect->value != WORD_NONE;
+}
+
 /* What an effect does to a counter; false after a diagnostic. */
 static bool effect_of(struct resolve *resolve, const struct model_counter *counter,
                       const struct ast_effect *ast, struct model_effect *effect)
@@ -109,18 +127,17 @@ static bool effect_of(struct resolve *resolve, const struct model_counter *count
 	if (counter->latch)
 		return latch_effect(resolve, ast, effect);
 	effect->op = ops[ast->op];
-	effect->value = ast->amount.value;
-	if (!form_takes(counter->form, ast)) {
+	if (!amount_of(resolve, ast, effect))
+		return false;
+	if (!form_takes(counter->form, ast, effect->value)) {
 		wrong_effect(resolve, counter->form, ast);
 		return false;
 	}
-	if (ast->op == AST_EFFECT_MEASURE)
-		effect->value =
-			resolve_word(resolve, &measures, ast->word, "unknown-measure");
-	if (ast->op == AST_EFFECT_ADD && ast->amount.value == 0)
-		diag_error(resolve->diag, ast->amount.span, "effect-nothing",
-		           "found \"+0\", which changes nothing");
-	return effect->value != WORD_NONE || ast->op != AST_EFFECT_MEASURE;
+	if (effect->op == ILK_EFFECT_ADD && effect->value == 0)
+		diag_error(resolve->diag,
+		           ast->word ? ast->word->span : ast->amount.span,
+		           "effect-nothing", "found \"+0\", which changes nothing");
+	return true;
 }
 
 /* An effect that this event cannot have: a measure without usage, a key without a call. */
@@ -213,10 +230,14 @@ static void sort_effects(struct model_counter *counter)
 static uint32_t size_of(struct resolve *resolve, const struct ast_counter *ast,
                         uint32_t most, const char *id, const char *what)
 {
-	if (ast->size.value && ast->size.value <= most)
-		return ast->size.value;
+	uint32_t size;
+
+	if (!resolve_number(resolve, &ast->size, &size))
+		return 1;
+	if (size && size <= most)
+		return size;
 	diag_error(resolve->diag, ast->size.span, id, "found %u %s, expected 1 to %u",
-	           ast->size.value, what, most);
+	           size, what, most);
 	return 1;
 }
 

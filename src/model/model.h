@@ -18,6 +18,23 @@
 
 #define MODEL_NONE UINT32_MAX
 
+struct model_param {
+	struct text name;
+	struct span span;
+	struct span given; /* what says its value: its own file or an include */
+	uint32_t value;    /* 0 when off */
+	bool off;
+	bool main; /* the main file's own */
+	bool used;
+};
+
+/* A number that may be off, and the param that it came from (MODEL_NONE: none). */
+struct model_limit {
+	uint32_t value;
+	bool off;
+	uint32_t param;
+};
+
 struct model_mode {
 	struct text name;
 	bool active;
@@ -74,7 +91,8 @@ struct model_cap {
 	struct text kind; /* a member of the spec's cap_kind */
 	struct model_sum sum;
 	enum ilk_cap_op op;
-	uint32_t limit;
+	uint32_t limit; /* 0 when off */
+	uint32_t param; /* that the limit came from; MODEL_NONE: none */
 };
 
 struct model_report {
@@ -179,6 +197,8 @@ struct model {
 	struct text telemetry;
 	enum ilk_scope scope;
 	uint32_t reset_all; /* mask of events */
+	struct model_param *params;
+	uint32_t param_count;
 	struct model_mode *modes;
 	uint32_t mode_count;
 	struct model_counter *counters;
@@ -206,6 +226,7 @@ struct model {
 	struct model_failure failures[ILK_FAILURE_COUNT]; /* NONE has none */
 	struct model_waive *waives;
 	uint32_t waive_count;
+	uint32_t main_end; /* places from here on are in included files */
 	/* The tests stay as written: tools turn them into traces. */
 	const struct ast_policy *ast;
 };

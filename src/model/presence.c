@@ -19,10 +19,11 @@ static void resolve_wait(struct resolve *resolve, const struct ast_mapping *mapp
 		diag_error(resolve->diag, mapping->unit->span, "wait-unit",
 		           "found \"%.*s\", expected \"s\" for seconds",
 		           (int)mapping->unit->text.len, mapping->unit->text.at);
-	if (mapping->wait.value == 0)
+	if (!resolve_number(resolve, &mapping->wait, &presence->wait))
+		return;
+	if (presence->wait == 0)
 		diag_error(resolve->diag, mapping->wait.span, "wait-zero",
 		           "found 0 seconds to wait for an answer, expected 1 or more");
-	presence->wait = mapping->wait.value;
 }
 
 static void resolve_mapping(struct resolve *resolve, const struct ast_mapping *mapping,

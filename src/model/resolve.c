@@ -9,15 +9,18 @@
 #include "base/near.h"
 
 struct model *model_resolve(struct arena *arena, struct diag *diag,
-                            const struct source *source, const struct ast_policy *ast)
+                            const struct source *source, const struct ast_policy *ast,
+                            struct ilk_params given)
 {
 	struct model *model = arena_alloc(arena, 1, sizeof *model);
-	struct resolve resolve = {arena, diag, source, ast, model, 0, 1, 0, 0};
+	struct resolve resolve = {arena, diag, source, ast, model, 0, 1, 0, 0, given};
 
 	if (!model)
 		return NULL;
 	model->ast = ast;
+	model->main_end = source->base + source->len + 1;
 	resolve_settings(&resolve);
+	resolve_params(&resolve);
 	resolve_sets(&resolve);
 	resolve_counters(&resolve);
 	resolve_reports(&resolve);

@@ -11,14 +11,16 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "interlock/compile.h"
 #include "model/model.h"
 #include "model/words.h"
 #include "syntax/ast.h"
 
-/* AST -> model, with diagnostics. NULL only when the arena failed; after errors the
+/* AST -> model, with diagnostics; `given` are values for params of the main file. NULL only when the arena failed; after errors the
  * model is good for checks but must not be lowered. */
 struct model *model_resolve(struct arena *arena, struct diag *diag,
-                            const struct source *source, const struct ast_policy *ast);
+                            const struct source *source, const struct ast_policy *ast,
+                            struct ilk_params given);
 
 /* ---- Inside the room ------------------------------------------------------------ */
 
@@ -34,6 +36,7 @@ struct resolve {
 	uint32_t line;
 	uint32_t number;   /* of the source it is in */
 	uint32_t patterns; /* in all sets so far */
+	struct ilk_params given;
 };
 
 /* Which source a place is in, and its line there: quick when it is behind the one asked
@@ -43,6 +46,7 @@ void resolve_line(struct resolve *resolve, uint32_t at, uint32_t *number,
 
 /* Each takes the items of its kind, in the order of the text. */
 void resolve_settings(struct resolve *resolve);
+void resolve_params(struct resolve *resolve);
 void resolve_sets(struct resolve *resolve);
 void resolve_counters(struct resolve *resolve);
 void resolve_reports(struct resolve *resolve);
@@ -54,6 +58,13 @@ void resolve_tables(struct resolve *resolve);
 void resolve_presences(struct resolve *resolve);
 void resolve_failures(struct resolve *resolve);
 void resolve_waives(struct resolve *resolve);
+
+/* What a number is worth, written or by a param. False after a diagnostic: no such param,
+ * or (but for a limit) one that is off; the value is 0 then. */
+bool resolve_number(struct resolve *resolve, const struct ast_number *number,
+                    uint32_t *value);
+bool resolve_limit(struct resolve *resolve, const struct ast_number *number,
+                   struct model_limit *limit);
 
 /* How many items of a kind there are; the next one from `item` on (NULL: none). */
 uint32_t resolve_count(const struct resolve *resolve, enum ast_item_kind kind);
@@ -82,6 +93,7 @@ uint32_t resolve_events(struct resolve *resolve, const struct ast_word *events);
 
 /* An index by name among the policy's own things, or MODEL_NONE. */
 uint32_t find_set(const struct model *model, struct text name);
+uint32_t find_param(const struct model *model, struct text name);
 uint32_t find_counter(const struct model *model, struct text name);
 uint32_t find_latch(const struct model *model, struct text name);
 uint32_t find_cap(const struct model *model, struct text name);

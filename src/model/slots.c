@@ -131,7 +131,7 @@ static bool resolve_slot(struct resolve *resolve, const struct ast_slot *ast,
 	slot->name = ast->name->text;
 	slot->span = ast->name->span;
 	slot->key = resolve_key(resolve, ast);
-	slot->places = ast->places.value;
+	resolve_number(resolve, &ast->places, &slot->places);
 	if (ast->replace)
 		slot->keeps = resolve_word(resolve, &replaces, ast->replace,
 		                           "unknown-replace") == REPLACE_NONE;
@@ -156,15 +156,19 @@ static bool resolve_slot(struct resolve *resolve, const struct ast_slot *ast,
 static void check_places(struct resolve *resolve, const struct ast_slot *ast,
                          uint32_t *left)
 {
-	if (ast->places.value == 0 || ast->places.value > *left)
+	uint32_t places;
+
+	if (!resolve_number(resolve, &ast->places, &places))
+		return;
+	if (places == 0 || places > *left)
 		diag_error(
 			resolve->diag,
 			ast->places.span.len ? ast->places.span : ast->name->span,
 			"slot-places",
 			"found a slot of %u places, expected 1 to %u (%u in all slots)",
-			ast->places.value, *left, ILK_MAX_PLACES);
+			places, *left, ILK_MAX_PLACES);
 	else
-		*left -= ast->places.value;
+		*left -= places;
 }
 
 void resolve_slots(struct resolve *resolve)

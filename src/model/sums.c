@@ -79,11 +79,16 @@ static bool resolve_cap(struct resolve *resolve, const struct ast_cap *ast,
 	cap->kind = ast->kind->text;
 	if (kind != WORD_NONE)
 		cap->kind = text_of(words_cap_kinds.at[kind]);
-	cap->op = ast->off     ? ILK_CAP_OFF
+	struct model_limit limit;
+
+	bool known = resolve_limit(resolve, &ast->limit, &limit);
+
+	cap->op = limit.off    ? ILK_CAP_OFF
 	          : ast->above ? ILK_CAP_ABOVE
 	                       : ILK_CAP_AT_LEAST;
-	cap->limit = ast->off ? 0 : ast->limit.value;
-	if (cap->op == ILK_CAP_AT_LEAST && cap->limit == 0) {
+	cap->limit = limit.value;
+	cap->param = limit.param;
+	if (known && cap->op == ILK_CAP_AT_LEAST && cap->limit == 0) {
 		struct diag_entry *entry =
 			diag_warning(resolve->diag, ast->limit.span, "cap-always",
 		                     "found \">= 0\", which always holds");

@@ -114,6 +114,9 @@ static const struct {
 	{SECTION(WAIVES), ILK_WAIVE_SOURCE, CHECK_INDEX, SECTION(SOURCES)},
 	{SECTION(SOURCES), ILK_SOURCE_NAME, CHECK_STRING, 0},
 	{SECTION(SOURCES), ILK_SOURCE_TIER, CHECK_BELOW, ILK_TIER_COUNT},
+	{SECTION(PARAMS), ILK_PARAM_NAME, CHECK_STRING, 0},
+	{SECTION(PARAMS), ILK_PARAM_OFF, CHECK_BELOW, 2},
+	{SECTION(PARAMS), ILK_PARAM_SOURCE, CHECK_INDEX, SECTION(SOURCES)},
 };
 
 static bool string_fits(const struct ilk_image *image, uint32_t offset)
@@ -201,6 +204,11 @@ static enum ilk_status check_pairs(const struct ilk_image *image)
 	for (uint32_t i = 0; i < image_count(image, kind); i++)
 		if (image_field(image, kind, i, ILK_CAP_OP) == ILK_CAP_OFF &&
 		    image_field(image, kind, i, ILK_CAP_LIMIT) != 0)
+			return ILK_IMAGE_VALUE;
+	kind = ILK_SECTION_PARAMS;
+	for (uint32_t i = 0; i < image_count(image, kind); i++)
+		if (image_field(image, kind, i, ILK_PARAM_OFF) &&
+		    image_field(image, kind, i, ILK_PARAM_VALUE) != 0)
 			return ILK_IMAGE_VALUE;
 	kind = ILK_SECTION_REPORTS;
 	for (uint32_t i = 0; i < image_count(image, kind); i++)

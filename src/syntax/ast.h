@@ -22,9 +22,12 @@ struct ast_word {
 	bool quoted;
 };
 
+/* A number as written; what it is worth, resolve_number() knows. */
 struct ast_number {
 	struct span span;
-	uint32_t value;
+	uint32_t written;
+	bool off; /* the word "off", where a limit may stand; written is 0 */
+	struct ast_word *param; /* the name of a param instead; NULL: it is a number */
 };
 
 /* set NAME = [KIND] { members }: strings, or words that name other sets. `kind` has at
@@ -109,8 +112,7 @@ struct ast_cap {
 	struct ast_word *kind;
 	struct ast_word *terms;
 	bool above; /* ">", else ">=" */
-	bool off;
-	struct ast_number limit; /* 0 when off; its span covers "off" */
+	struct ast_number limit;
 };
 
 /* slot NAME [of N] { key facts  replace WORD  set|take|drop|clear on events [when ...] } */
@@ -216,7 +218,34 @@ struct ast_test {
 	struct ast_step *steps;
 };
 
+/* include "PATH" with NAME = N|off, ... */
+struct ast_override {
+	struct ast_override *next;
+	struct ast_word *name;
+	struct ast_number value;
+};
+
+struct ast_include {
+	struct ast_word *path;
+	struct ast_override *overrides;
+	/* The include that brought this file; NULL: it is the main one. Whoever reads the
+	 * files puts it in. */
+	const struct ast_include *outer;
+};
+
+/* param NAME = N|off range LOW..HIGH */
+struct ast_param {
+	struct ast_word *name;
+	struct ast_number value;
+	bool ranged;
+	struct ast_number low;
+	struct ast_number high;
+	const struct ast_include *outer; /* as above */
+};
+
 enum ast_item_kind {
+	AST_ITEM_INCLUDE,
+	AST_ITEM_PARAM,
 	AST_ITEM_SET,
 	AST_ITEM_COUNTER,
 	AST_ITEM_REPORT,
@@ -234,6 +263,8 @@ struct ast_item {
 	struct span span;
 	enum ast_item_kind kind;
 	union {
+		struct ast_include *include;
+		struct ast_param *param;
 		struct ast_set *set;
 		struct ast_counter *counter;
 		struct ast_report *report;
@@ -263,6 +294,7 @@ struct ast_setting {
 };
 
 struct ast_policy {
+	bool headed;              /* there is something like a header */
 	struct ast_word *name;    /* NULL: the header is missing or broken */
 	struct ast_word *version; /* NULL: not written */
 	struct ast_setting *settings;

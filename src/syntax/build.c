@@ -18,9 +18,15 @@ struct ast_word *build_word(struct parse *p, struct token token)
 	return word;
 }
 
-struct ast_number build_number(struct token token)
+struct ast_number build_number(struct parse *p, struct token token)
 {
-	return (struct ast_number){token.span, token.number};
+	struct ast_number number = {.span = token.span, .off = token.kind == TK_OFF};
+
+	if (token.kind == TK_NUMBER)
+		number.written = token.number;
+	else if (token.kind != TK_OFF)
+		number.param = build_word(p, token);
+	return number;
 }
 
 void build_header(struct parse *p, struct token head, struct ast_word *name,
@@ -77,6 +83,65 @@ struct ast_item *build_item_new(struct parse *p, enum ast_item_kind kind,
 		return NULL;
 	item->kind = kind;
 	item->span = span_join(head.span, end);
+	return item;
+}
+
+struct ast_item *build_include(struct parse *p, struct token head,
+                               struct ast_word *path,
+                               struct ast_override_list overrides)
+{
+	struct ast_include *include = arena_alloc(p->arena, 1, sizeof *include);
+
+	if (!include || !path)
+		return NULL;
+	struct span end = overrides.last ? overrides.last->value.span : path->span;
+	struct ast_item *item = build_item_new(p, AST_ITEM_INCLUDE, head, end);
+
+	if (!item)
+		return NULL;
+	include->path = path;
+	include->overrides = overrides.first;
+	item->as.include = include;
+	return item;
+}
+
+struct ast_override *build_override(struct parse *p, struct ast_word *name,
+                                    struct ast_number value)
+{
+	struct ast_override *override = arena_alloc(p->arena, 1, sizeof *override);
+
+	if (!override || !name)
+		return NULL;
+	override->name = name;
+	override->value = value;
+	return override;
+}
+
+struct ast_item *build_param(struct parse *p, struct token head, struct ast_word *name,
+                             struct token value)
+{
+	struct ast_item *item = build_item_new(p, AST_ITEM_PARAM, head, value.span);
+	struct ast_param *param = arena_alloc(p->arena, 1, sizeof *param);
+
+	if (!item || !param || !name)
+		return NULL;
+	param->name = name;
+	param->value = build_number(p, value);
+	item->as.param = param;
+	return item;
+}
+
+struct ast_item *build_param_range(struct ast_item *item, struct token low,
+                                   struct token high)
+{
+	if (!item)
+		return NULL;
+	struct ast_param *param = item->as.param;
+
+	param->ranged = true;
+	param->low = (struct ast_number){.span = low.span, .written = low.number};
+	param->high = (struct ast_number){.span = high.span, .written = high.number};
+	item->span = span_join(item->span, high.span);
 	return item;
 }
 
@@ -140,14 +205,13 @@ struct ast_cap *build_cap_when(struct parse *p, struct ast_word *name,
 }
 
 struct ast_item *build_cap(struct parse *p, struct token head, struct ast_cap *cap,
-                           struct token limit)
+                           struct ast_number limit)
 {
 	struct ast_item *item = build_item_new(p, AST_ITEM_CAP, head, limit.span);
 
 	if (!item || !cap)
 		return NULL;
-	cap->off = limit.kind == TK_OFF;
-	cap->limit = build_number(limit);
+	cap->limit = limit;
 	item->as.cap = cap;
 	return item;
 }
@@ -191,12 +255,12 @@ struct ast_item *build_presence(struct parse *p, struct token head,
 	return item;
 }
 
-struct ast_mapping *build_wait(struct ast_mapping *mapping, struct token wait,
+struct ast_mapping *build_wait(struct ast_mapping *mapping, struct ast_number wait,
                                struct ast_word *unit)
 {
 	if (!mapping)
 		return NULL;
-	mapping->wait = (struct ast_number){wait.span, wait.number};
+	mapping->wait = wait;
 	mapping->unit = unit;
 	return mapping;
 }

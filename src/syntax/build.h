@@ -37,6 +37,7 @@
 	}
 
 BUILD_LIST(ast_word)
+BUILD_LIST(ast_override)
 BUILD_LIST(ast_setting)
 BUILD_LIST(ast_effect)
 BUILD_LIST(ast_condition)
@@ -45,7 +46,8 @@ BUILD_LIST(ast_mapping)
 BUILD_LIST(ast_step)
 
 struct ast_word *build_word(struct parse *p, struct token token);
-struct ast_number build_number(struct token token);
+/* A number, "off", or a name that stands for one. */
+struct ast_number build_number(struct parse *p, struct token token);
 struct ast_item *build_item_new(struct parse *p, enum ast_item_kind kind,
                                 struct token head, struct span end);
 
@@ -57,12 +59,21 @@ struct ast_setting *build_setting(struct parse *p, enum ast_setting_kind kind,
 void build_item(struct parse *p, struct ast_item *item);
 
 /* Items: `head` is their first token, `end` their last. */
+struct ast_item *build_include(struct parse *p, struct token head,
+                               struct ast_word *path,
+                               struct ast_override_list overrides);
+struct ast_override *build_override(struct parse *p, struct ast_word *name,
+                                    struct ast_number value);
+struct ast_item *build_param(struct parse *p, struct token head, struct ast_word *name,
+                             struct token value);
+struct ast_item *build_param_range(struct ast_item *item, struct token low,
+                                   struct token high);
 struct ast_set *build_set(struct parse *p, struct ast_word *kind, struct token open,
                           struct ast_word *members, struct token end);
 struct ast_item *build_set_item(struct parse *p, struct token head,
                                 struct ast_word *name, struct ast_set *set);
-struct ast_effect *build_effect(struct parse *p, struct token sign, struct token amount,
-                                struct ast_word_list events,
+struct ast_effect *build_effect(struct parse *p, struct token sign,
+                                struct ast_number amount, struct ast_word_list events,
                                 struct ast_condition_list conditions);
 struct ast_effect *build_measured(struct parse *p, struct token sign,
                                   struct ast_word *measure, struct ast_word_list events,
@@ -70,17 +81,17 @@ struct ast_effect *build_measured(struct parse *p, struct token sign,
 struct ast_effect *build_latch_effect(struct parse *p, struct token verb,
                                       struct ast_word_list events,
                                       struct ast_condition_list conditions);
-/* What counters, windows and cycles are made of (build_counter.c); then the item. */
+/* What counters, windows and cycles are made of (build_state.c); then the item. */
 struct ast_counter *build_per(struct parse *p, struct ast_word *facts,
-                              const struct token *size);
+                              const struct ast_number *size);
 struct ast_counter *build_counter_body(struct parse *p, struct ast_counter *counter,
                                        struct ast_word *name,
                                        struct ast_effect *effects);
 struct ast_counter *build_window(struct parse *p, struct ast_word *name,
-                                 struct token size, struct ast_word *unit,
+                                 struct ast_number size, struct ast_word *unit,
                                  struct ast_effect *effects);
 struct ast_counter *build_cycle(struct parse *p, struct ast_counter *counter,
-                                struct ast_word *name, struct token size);
+                                struct ast_word *name, struct ast_number size);
 struct ast_counter *build_cycle_key(struct parse *p, struct ast_counter *counter,
                                     struct token head, struct ast_word *facts);
 struct ast_counter *build_cycle_effect(struct parse *p, struct ast_counter *counter,
@@ -95,13 +106,13 @@ struct ast_cap *build_cap_when(struct parse *p, struct ast_word *name,
                                struct ast_word *kind, struct ast_word *terms,
                                struct token comparison);
 struct ast_item *build_cap(struct parse *p, struct token head, struct ast_cap *cap,
-                           struct token limit);
+                           struct ast_number limit);
 struct ast_slot *build_slot(struct parse *p);
 struct ast_slot *build_slot_key(struct parse *p, struct ast_slot *slot,
                                 struct token head, struct ast_word *facts);
 struct ast_slot *build_slot_replace(struct parse *p, struct ast_slot *slot,
                                     struct token head, struct ast_word *what);
-struct ast_slot *build_slot_places(struct ast_slot *slot, struct token places);
+struct ast_slot *build_slot_places(struct ast_slot *slot, struct ast_number places);
 struct ast_slot *build_slot_use(struct parse *p, struct ast_slot *slot,
                                 struct token verb, struct ast_word *events,
                                 struct ast_condition *conditions);
@@ -116,7 +127,7 @@ struct ast_item *build_presence(struct parse *p, struct token head,
                                 struct ast_word *name, struct ast_mapping *mappings,
                                 struct token end);
 /* A mapping that takes effect after some time only. */
-struct ast_mapping *build_wait(struct ast_mapping *mapping, struct token wait,
+struct ast_mapping *build_wait(struct ast_mapping *mapping, struct ast_number wait,
                                struct ast_word *unit);
 struct ast_item *build_failure(struct parse *p, struct token head,
                                struct ast_word *what, struct ast_word *outcome,

@@ -36,8 +36,8 @@ static struct ast_effect *effect_new(struct parse *p, struct token head,
 	return effect;
 }
 
-struct ast_effect *build_effect(struct parse *p, struct token sign, struct token amount,
-                                struct ast_word_list events,
+struct ast_effect *build_effect(struct parse *p, struct token sign,
+                                struct ast_number amount, struct ast_word_list events,
                                 struct ast_condition_list conditions)
 {
 	struct ast_effect *effect = effect_new(p, sign, events, conditions);
@@ -47,7 +47,7 @@ struct ast_effect *build_effect(struct parse *p, struct token sign, struct token
 	effect->op = sign.kind == TK_EQUALS ? AST_EFFECT_SET
 	             : sign.kind == TK_PLUS ? AST_EFFECT_ADD
 	                                    : AST_EFFECT_PUSH;
-	effect->amount = build_number(amount);
+	effect->amount = amount;
 	return effect;
 }
 
@@ -81,7 +81,7 @@ struct ast_effect *build_latch_effect(struct parse *p, struct token verb,
 /* ---- Counters, windows, cycles, latches ------------------------------------------ */
 
 struct ast_counter *build_per(struct parse *p, struct ast_word *facts,
-                              const struct token *size)
+                              const struct ast_number *size)
 {
 	struct ast_counter *counter = arena_alloc(p->arena, 1, sizeof *counter);
 
@@ -90,7 +90,7 @@ struct ast_counter *build_per(struct parse *p, struct ast_word *facts,
 	counter->per = facts;
 	counter->sized = size != NULL;
 	if (size)
-		counter->size = build_number(*size);
+		counter->size = *size;
 	p->effect_end = &counter->effects;
 	return counter;
 }
@@ -109,7 +109,7 @@ struct ast_counter *build_counter_body(struct parse *p, struct ast_counter *coun
 }
 
 struct ast_counter *build_window(struct parse *p, struct ast_word *name,
-                                 struct token size, struct ast_word *unit,
+                                 struct ast_number size, struct ast_word *unit,
                                  struct ast_effect *effects)
 {
 	struct ast_counter *counter = build_per(p, NULL, &size);
@@ -124,7 +124,7 @@ struct ast_counter *build_window(struct parse *p, struct ast_word *name,
 }
 
 struct ast_counter *build_cycle(struct parse *p, struct ast_counter *counter,
-                                struct ast_word *name, struct token size)
+                                struct ast_word *name, struct ast_number size)
 {
 	(void)p;
 	if (!counter)
@@ -132,7 +132,7 @@ struct ast_counter *build_cycle(struct parse *p, struct ast_counter *counter,
 	counter->form = AST_CYCLE;
 	counter->name = name;
 	counter->sized = true;
-	counter->size = build_number(size);
+	counter->size = size;
 	return counter;
 }
 
@@ -205,10 +205,10 @@ struct ast_slot *build_slot_replace(struct parse *p, struct ast_slot *slot,
 	return slot;
 }
 
-struct ast_slot *build_slot_places(struct ast_slot *slot, struct token places)
+struct ast_slot *build_slot_places(struct ast_slot *slot, struct ast_number places)
 {
 	if (slot)
-		slot->places = build_number(places);
+		slot->places = places;
 	return slot;
 }
 

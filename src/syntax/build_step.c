@@ -38,7 +38,7 @@ struct ast_pair *build_pair_number(struct parse *p, struct ast_word *name,
 
 	if (!pair || !node)
 		return NULL;
-	*node = (struct ast_number){number.span, number.number};
+	*node = build_number(p, number);
 	pair->number = node;
 	return pair;
 }

@@ -218,30 +218,13 @@ static void drive(struct parse *p, struct grammar *grammar)
 				return;
 		}
 		if (d.token.kind == TK_POLICY)
-			p->headed = p->headed || d.depth == 0;
+			p->policy->headed = p->policy->headed || d.depth == 0;
 		observe(&d);
 		grammar_feed(grammar, d.token);
 		if (d.token.kind == TOKEN_END || p->arena->failed || p->overflow)
 			return;
 		next(&d);
 	}
-}
-
-/* Complains when there is no header, unless what is there may have been meant as one. */
-static void check_header(struct parse *p, bool troubled)
-{
-	const struct ast_item *item = p->policy->items;
-	struct span span = {p->source->base + p->source->len, 0};
-
-	if (p->headed || troubled)
-		return;
-	if (item)
-		span = (struct span){item->span.at, 1};
-	struct diag_entry *entry =
-		diag_error(p->diag, span, "missing-policy",
-	                   "found no \"policy\", expected it first in the file");
-
-	diag_help(p->diag, entry, "start the file with: policy \"name\" { }");
 }
 
 struct ast_policy *parse_policy(struct arena *arena, struct diag *diag,
@@ -252,8 +235,6 @@ struct ast_policy *parse_policy(struct arena *arena, struct diag *diag,
 	parse.policy = arena_alloc(arena, 1, sizeof *parse.policy);
 	if (!parse.policy)
 		return NULL;
-	uint32_t errors = diag->errors;
-
 	lex_init(&parse.lexer, arena, diag, source);
 	grammar_run(&parse, drive);
 	if (arena->failed)
@@ -261,6 +242,5 @@ struct ast_policy *parse_policy(struct arena *arena, struct diag *diag,
 	if (parse.overflow)
 		diag_error(diag, (struct span){source->base + parse.lexer.at, 0},
 		           "too-deep", "found too many things inside each other");
-	check_header(&parse, diag->errors != errors);
 	return parse.policy;
 }

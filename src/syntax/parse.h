@@ -13,7 +13,7 @@
 
 /* Parses the whole source. The answer is never NULL but when the arena failed; after
  * errors (diag->errors) it holds what could be understood. Nodes and their texts live in
- * the arena. The source's bytes must have one NUL behind them. */
+ * the arena. A header may be missing: included files need none. The source's bytes must have one NUL behind them. */
 struct ast_policy *parse_policy(struct arena *arena, struct diag *diag,
                                 const struct source *source);
 

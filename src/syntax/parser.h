@@ -23,7 +23,6 @@ struct parse {
 	struct ast_pair **pair_end;     /* where the step's next pair goes */
 	struct ast_slot_use **use_end;  /* where the slot's next use goes */
 	struct ast_effect **effect_end; /* where the cycle's next effect goes */
-	bool headed;                    /* there is something like a header */
 	bool overflow; /* the parser's stack: never, with this grammar */
 };
 

@@ -46,6 +46,43 @@ static void put_words(struct buffer *out, const char *before,
 		put_word(out, word == words ? before : between, word);
 }
 
+static void put_number(struct buffer *out, const char *before,
+                       const struct ast_number *number)
+{
+	buffer_string(out, before);
+	if (number->param)
+		buffer_text(out, number->param->text);
+	else if (number->off)
+		buffer_string(out, "off");
+	else
+		buffer_printf(out, "%u", (unsigned)number->written);
+}
+
+static void print_include(struct buffer *out, const struct ast_item *item)
+{
+	const struct ast_include *include = item->as.include;
+
+	put_word(out, "include ", include->path);
+	for (const struct ast_override *at = include->overrides; at; at = at->next) {
+		put_word(out, at == include->overrides ? " with " : ", ", at->name);
+		put_number(out, " = ", &at->value);
+	}
+	buffer_string(out, "\n");
+}
+
+static void print_param(struct buffer *out, const struct ast_item *item)
+{
+	const struct ast_param *param = item->as.param;
+
+	put_word(out, "param ", param->name);
+	put_number(out, " = ", &param->value);
+	if (param->ranged) {
+		put_number(out, " range ", &param->low);
+		put_number(out, "..", &param->high);
+	}
+	buffer_string(out, "\n");
+}
+
 static void put_set(struct buffer *out, const struct ast_set *set)
 {
 	put_word(out, " ", set->kind);
@@ -114,7 +151,7 @@ static void print_effect(struct buffer *out, const struct ast_effect *effect)
 	if (effect->word)
 		put_word(out, "", effect->word);
 	else
-		buffer_printf(out, "%u", (unsigned)effect->amount.value);
+		put_number(out, "", &effect->amount);
 	put_words(out, " on ", effect->events, ", ");
 	put_conditions(out, effect->conditions);
 	buffer_string(out, "\n");
@@ -133,7 +170,7 @@ static void print_counter(struct buffer *out, const struct ast_item *item)
 	put_word(out, forms[counter->form], counter->name);
 	put_words(out, " per ", counter->per, ", ");
 	if (counter->sized)
-		buffer_printf(out, " of %u", (unsigned)counter->size.value);
+		put_number(out, " of ", &counter->size);
 	put_word(out, " ", counter->unit);
 	buffer_string(out, " {\n");
 	if (counter->key) {
@@ -159,11 +196,8 @@ static void print_cap(struct buffer *out, const struct ast_item *item)
 	put_word(out, "cap ", cap->name);
 	put_word(out, " ", cap->kind);
 	put_words(out, " when ", cap->terms, " + ");
-	buffer_string(out, cap->above ? " > " : " >= ");
-	if (cap->off)
-		buffer_string(out, "off\n");
-	else
-		buffer_printf(out, "%u\n", (unsigned)cap->limit.value);
+	put_number(out, cap->above ? " > " : " >= ", &cap->limit);
+	buffer_string(out, "\n");
 }
 
 static void print_slot(struct buffer *out, const struct ast_item *item)
@@ -172,7 +206,7 @@ static void print_slot(struct buffer *out, const struct ast_item *item)
 
 	put_word(out, "slot ", slot->name);
 	if (slot->places.span.len)
-		buffer_printf(out, " of %u", (unsigned)slot->places.value);
+		put_number(out, " of ", &slot->places);
 	buffer_string(out, " {\n");
 	if (slot->key) {
 		put_words(out, "\tkey ", slot->key, ", ");
@@ -226,7 +260,7 @@ static void print_presence(struct buffer *out, const struct ast_item *item)
 	for (; at; at = at->next) {
 		put_word(out, "\t", at->from);
 		if (at->unit)
-			buffer_printf(out, " after %u", (unsigned)at->wait.value);
+			put_number(out, " after ", &at->wait);
 		put_word(out, " ", at->unit);
 		put_word(out, " -> ", at->to);
 		buffer_string(out, "\n");
@@ -255,7 +289,7 @@ static void put_pairs(struct buffer *out, const struct ast_pair *at)
 		put_word(out, " ", at->name);
 		put_word(out, " ", at->value);
 		if (at->number)
-			buffer_printf(out, " %u", (unsigned)at->number->value);
+			put_number(out, " ", at->number);
 	}
 }
 
@@ -277,6 +311,7 @@ static void print_test(struct buffer *out, const struct ast_item *item)
 }
 
 static void (*const printers[])(struct buffer *, const struct ast_item *) = {
+	[AST_ITEM_INCLUDE] = print_include,   [AST_ITEM_PARAM] = print_param,
 	[AST_ITEM_SET] = print_set,           [AST_ITEM_COUNTER] = print_counter,
 	[AST_ITEM_REPORT] = print_report,     [AST_ITEM_CAP] = print_cap,
 	[AST_ITEM_SLOT] = print_slot,         [AST_ITEM_TABLE] = print_table,

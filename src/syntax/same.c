@@ -23,6 +23,26 @@ static bool same_word(const struct ast_word *a, const struct ast_word *b)
 
 SAME_LIST(ast_word, same_word)
 
+static bool same_number(const struct ast_number *a, const struct ast_number *b)
+{
+	return a->written == b->written && a->off == b->off &&
+	       same_word(a->param, b->param);
+}
+
+static bool same_override(const struct ast_override *a, const struct ast_override *b)
+{
+	return same_word(a->name, b->name) && same_number(&a->value, &b->value);
+}
+
+SAME_LIST(ast_override, same_override)
+
+static bool same_param(const struct ast_param *a, const struct ast_param *b)
+{
+	return same_word(a->name, b->name) && same_number(&a->value, &b->value) &&
+	       a->ranged == b->ranged && same_number(&a->low, &b->low) &&
+	       same_number(&a->high, &b->high);
+}
+
 static bool same_set(const struct ast_set *a, const struct ast_set *b)
 {
 	if (!a || !b)
@@ -42,7 +62,7 @@ SAME_LIST(ast_condition, same_condition)
 
 static bool same_effect(const struct ast_effect *a, const struct ast_effect *b)
 {
-	return a->op == b->op && a->amount.value == b->amount.value &&
+	return a->op == b->op && same_number(&a->amount, &b->amount) &&
 	       same_word(a->word, b->word) && same_word_list(a->events, b->events) &&
 	       same_condition_list(a->conditions, b->conditions);
 }
@@ -53,7 +73,7 @@ static bool same_counter(const struct ast_counter *a, const struct ast_counter *
 {
 	return a->form == b->form && same_word(a->name, b->name) &&
 	       same_word_list(a->per, b->per) && same_word_list(a->key, b->key) &&
-	       a->sized == b->sized && a->size.value == b->size.value &&
+	       a->sized == b->sized && same_number(&a->size, &b->size) &&
 	       same_word(a->unit, b->unit) && same_effect_list(a->effects, b->effects);
 }
 
@@ -61,7 +81,7 @@ static bool same_cap(const struct ast_cap *a, const struct ast_cap *b)
 {
 	return same_word(a->name, b->name) && same_word(a->kind, b->kind) &&
 	       same_word_list(a->terms, b->terms) && a->above == b->above &&
-	       a->off == b->off && a->limit.value == b->limit.value;
+	       same_number(&a->limit, &b->limit);
 }
 
 static bool same_use(const struct ast_slot_use *a, const struct ast_slot_use *b)
@@ -75,7 +95,7 @@ SAME_LIST(ast_slot_use, same_use)
 static bool same_slot(const struct ast_slot *a, const struct ast_slot *b)
 {
 	return same_word(a->name, b->name) && same_word_list(a->key, b->key) &&
-	       a->places.value == b->places.value &&
+	       same_number(&a->places, &b->places) &&
 	       same_word(a->replace, b->replace) && same_use_list(a->uses, b->uses);
 }
 
@@ -100,7 +120,7 @@ static bool same_table(const struct ast_table *a, const struct ast_table *b)
 static bool same_mapping(const struct ast_mapping *a, const struct ast_mapping *b)
 {
 	return same_word(a->from, b->from) && same_word(a->to, b->to) &&
-	       same_word(a->unit, b->unit) && a->wait.value == b->wait.value;
+	       same_word(a->unit, b->unit) && same_number(&a->wait, &b->wait);
 }
 
 SAME_LIST(ast_mapping, same_mapping)
@@ -110,7 +130,7 @@ static bool same_pair(const struct ast_pair *a, const struct ast_pair *b)
 	if (!a->number != !b->number)
 		return false;
 	return same_word(a->name, b->name) && same_word(a->value, b->value) &&
-	       (!a->number || a->number->value == b->number->value);
+	       (!a->number || same_number(a->number, b->number));
 }
 
 SAME_LIST(ast_pair, same_pair)
@@ -130,6 +150,12 @@ static bool same_item(const struct ast_item *a, const struct ast_item *b)
 	if (a->kind != b->kind)
 		return false;
 	switch (a->kind) {
+	case AST_ITEM_INCLUDE:
+		return same_word(a->as.include->path, b->as.include->path) &&
+		       same_override_list(a->as.include->overrides,
+		                          b->as.include->overrides);
+	case AST_ITEM_PARAM:
+		return same_param(a->as.param, b->as.param);
 	case AST_ITEM_SET:
 		return same_set(a->as.set, b->as.set);
 	case AST_ITEM_COUNTER:

@@ -10,9 +10,10 @@ const struct token_group_info token_groups[TOKEN_GROUP_COUNT] = {
 	[TOKEN_GROUP_ITEM] = {"an item",
                               "unknown-item",
                               TK_WAIVE,
-                              {TK_POLICY, TK_SET, TK_COUNTER, TK_WINDOW, TK_CYCLE,
-                               TK_LATCH, TK_REPORT, TK_CAP, TK_SLOT, TK_BEFORE, TK_ON,
-                               TK_PRESENCE, TK_FAILURE, TK_WAIVE, TK_TEST}},
+                              {TK_POLICY, TK_INCLUDE, TK_PARAM, TK_SET, TK_COUNTER,
+                               TK_WINDOW, TK_CYCLE, TK_LATCH, TK_REPORT, TK_CAP,
+                               TK_SLOT, TK_BEFORE, TK_ON, TK_PRESENCE, TK_FAILURE,
+                               TK_WAIVE, TK_TEST}},
 	[TOKEN_GROUP_SETTING] = {"a setting",
                                  "unknown-setting",
                                  TK_TELEMETRY,
@@ -71,6 +72,11 @@ const char *const token_shown[TOKEN_KINDS + 1] = {
 	[TK_OPERATOR] = NULL,
 	[TK_RESUME] = NULL,
 	[TK_POLICY] = "\"policy\"",
+	[TK_INCLUDE] = "\"include\"",
+	[TK_PARAM] = "\"param\"",
+	[TK_WITH] = "\"with\"",
+	[TK_RANGE] = "\"range\"",
+	[TK_DOTS] = "\"..\"",
 	[TK_SET] = "\"set\"",
 	[TK_COUNTER] = "\"counter\"",
 	[TK_WINDOW] = "\"window\"",
@@ -154,6 +160,7 @@ const struct token_keyword token_keywords[] = {
 	{"guard", TK_VERB},
 	{"held", TK_STATE},
 	{"in", TK_IN},
+	{"include", TK_INCLUDE},
 	{"interrupt", TK_VERB},
 	{"is", TK_IS},
 	{"keep", TK_KEEP},
@@ -169,10 +176,12 @@ const struct token_keyword token_keywords[] = {
 	{"off", TK_OFF},
 	{"on", TK_ON},
 	{"otherwise", TK_OTHERWISE},
+	{"param", TK_PARAM},
 	{"per", TK_PER},
 	{"policy", TK_POLICY},
 	{"policy_reload", TK_HAPPENING},
 	{"presence", TK_PRESENCE},
+	{"range", TK_RANGE},
 	{"reject", TK_VERB},
 	{"replace", TK_REPLACE},
 	{"report", TK_REPORT},
@@ -202,6 +211,7 @@ const struct token_keyword token_keywords[] = {
 	{"warns", TK_SAYS},
 	{"when", TK_WHEN},
 	{"window", TK_WINDOW},
+	{"with", TK_WITH},
 };
 const size_t token_keyword_count = sizeof token_keywords / sizeof token_keywords[0];
 
@@ -231,7 +241,7 @@ bool token_is_word(int kind)
 		[TK_LBRACE] = true, [TK_RBRACE] = true, [TK_EQUALS] = true,
 		[TK_COMMA] = true,  [TK_PLUS] = true,   [TK_AT_LEAST] = true,
 		[TK_ABOVE] = true,  [TK_ARROW] = true,  [TK_OPERATOR] = true,
-		[TK_RESUME] = true,
+		[TK_RESUME] = true, [TK_DOTS] = true,
 	};
 
 	return !others[kind];

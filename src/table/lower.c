@@ -147,6 +147,20 @@ static void lower_names(struct lowering *to, enum ilk_section section,
 		field(to, section, string(to, names->at[i]));
 }
 
+static void lower_params(struct lowering *to)
+{
+	const struct model *model = to->model;
+
+	for (uint32_t i = 0; i < model->param_count; i++) {
+		const struct model_param *param = &model->params[i];
+
+		field(to, ILK_SECTION_PARAMS, string(to, param->name));
+		field(to, ILK_SECTION_PARAMS, param->value);
+		field(to, ILK_SECTION_PARAMS, param->off);
+		place(to, ILK_SECTION_PARAMS, param->span);
+	}
+}
+
 static void lower_rest(struct lowering *to)
 {
 	const struct model *model = to->model;
@@ -193,5 +207,6 @@ bool lower_model(struct sections *sections, struct diag *diag,
 	lower_events(&to, &carried);
 	lower_tables(&to, &carried);
 	lower_rest(&to);
+	lower_params(&to);
 	return to.ok && sections_ok(sections);
 }

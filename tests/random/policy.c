@@ -188,4 +188,5 @@ void policy_draw(struct draw *draw, struct buffer *out)
 	draw_plan(&plan);
 	put_header(&plan);
 	policy_items(&plan);
+	put_params(&plan);
 }

@@ -34,7 +34,12 @@ struct plan {
 	struct plan_names slots;
 	uint32_t keys[ILK_MAX_KEYS]; /* masks of facts; 0: not written */
 	uint32_t key_count;
-	uint32_t places;  /* of slots, that are left */
+	uint32_t places; /* of slots, that are left */
+	struct {
+		uint32_t value;
+		bool off;
+	} params[PLAN_NAMES]; /* used so far; declared at the end */
+	uint32_t param_count;
 	bool guards;      /* a row of "before classifier" guards */
 	bool classifies;  /* and one classifies */
 	uint32_t names;   /* made so far, so that each is new */
@@ -69,6 +74,9 @@ void put(struct plan *plan, const char *word);
 void put_one_of(struct plan *plan, const struct words *words);
 void put_string(struct plan *plan, const char *text);
 void put_number(struct plan *plan, uint32_t number);
+/* A number, or a param that is worth it; `off`: the word. */
+void put_amount(struct plan *plan, uint32_t number, bool off);
+void put_params(struct plan *plan);
 void put_pattern(struct plan *plan, enum ilk_set_kind kind);
 /* A text for `FACT is`, which need not look like a pattern. */
 void put_literal(struct plan *plan, enum ilk_set_kind kind);

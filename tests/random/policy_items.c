@@ -96,6 +96,8 @@ static void put_effect(struct plan *plan, enum ilk_counter_form form, uint32_t *
 	buffer_string(plan->out, effect.sign);
 	if (effect.measure)
 		put(plan, effect.measure);
+	else if (*effect.sign)
+		put_amount(plan, effect.number, false);
 	else
 		put_number(plan, effect.number);
 	put_on(plan, effect.events, left);
@@ -138,7 +140,7 @@ static void put_head(struct plan *plan, uint32_t index)
 		put_per(plan, index);
 	if (form != ILK_COUNTER_PLAIN) {
 		put(plan, "of");
-		put_number(plan, plan->sizes[index]);
+		put_amount(plan, plan->sizes[index], false);
 	}
 	if (form == ILK_COUNTER_CLOCK)
 		put(plan, "s");
@@ -204,11 +206,11 @@ static void put_cap(struct plan *plan, uint32_t index)
 	put_sum(plan);
 	put(plan, draw_percent(plan->draw, 50) ? ">=" : ">");
 	if (draw_percent(plan->draw, 5))
-		put(plan, "off");
+		put_amount(plan, 0, true);
 	else if (draw_percent(plan->draw, 8))
-		put_number(plan, DRAW_ONE(plan->draw, large));
+		put_amount(plan, DRAW_ONE(plan->draw, large), false);
 	else
-		put_number(plan, draw_below(plan->draw, 5));
+		put_amount(plan, draw_below(plan->draw, 5), false);
 	put(plan, "\n");
 }
 
@@ -236,7 +238,7 @@ static void put_slot(struct plan *plan, uint32_t index)
 	put(plan, plan->slots.at[index]);
 	if (places <= plan->places && draw_percent(plan->draw, 40)) {
 		put(plan, "of");
-		put_number(plan, places);
+		put_amount(plan, places, false);
 		plan->places -= places;
 	}
 	put(plan, "{");

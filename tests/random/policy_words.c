@@ -171,3 +171,38 @@ void put_literal(struct plan *plan, enum ilk_set_kind kind)
 	else
 		put_string(plan, DRAW_ONE(plan->draw, texts));
 }
+
+void put_amount(struct plan *plan, uint32_t number, bool off)
+{
+	if (plan->param_count < PLAN_NAMES && draw_percent(plan->draw, 15)) {
+		plan->params[plan->param_count].value = number;
+		plan->params[plan->param_count].off = off;
+		buffer_printf(plan->out, "p%u", (unsigned)plan->param_count++);
+		put(plan, "");
+	} else if (off) {
+		put(plan, "off");
+	} else {
+		put_number(plan, number);
+	}
+}
+
+void put_params(struct plan *plan)
+{
+	for (uint32_t i = 0; i < plan->param_count; i++) {
+		uint32_t value = plan->params[i].value;
+		uint32_t room = draw_below(plan->draw, 4);
+
+		buffer_printf(plan->out, "param p%u = ", (unsigned)i);
+		if (plan->params[i].off)
+			put(plan, "off");
+		else
+			put_number(plan, value);
+		if (draw_percent(plan->draw, 50))
+			buffer_printf(plan->out, "range %u..%u",
+			              (unsigned)(value > room ? value - room : 0),
+			              (unsigned)(value < UINT32_MAX - room
+			                                 ? value + room
+			                                 : value));
+		put(plan, "\n");
+	}
+}

@@ -28,9 +28,9 @@
 /* A number may be half as large. */
 static bool halve(struct ast_number *number, uint32_t least, size_t *left)
 {
-	if (number->value <= least || --*left)
+	if (number->param || number->written <= least || --*left)
 		return false;
-	number->value /= 2;
+	number->written /= 2;
 	return true;
 }
 
@@ -138,6 +138,10 @@ static bool prune_item(struct ast_item *item, size_t *left)
 	case AST_ITEM_FAILURE:
 		PRUNE_ONE(item->as.failure->reason, NULL, left);
 		break;
+	case AST_ITEM_PARAM:
+		PRUNE_ONE(item->as.param->ranged, false, left);
+		break;
+	case AST_ITEM_INCLUDE:
 	case AST_ITEM_WAIVE:
 		break;
 	}

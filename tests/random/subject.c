@@ -175,7 +175,7 @@ bool subject_open(struct subject *subject, struct text text, struct trouble *tro
 		return false;
 	source.at = subject->text.at;
 	diag_init(&diag, &subject->arena, &source);
-	status = compile_front(&subject->arena, &diag, &source, &subject->model);
+	status = compile_front(&subject->arena, &diag, NULL, &source, &subject->model);
 	if (status == ILK_OK)
 		status = ilk_open(&subject->image, subject->bytes, subject->size);
 	if (status != ILK_OK) {

@@ -36,7 +36,7 @@ static void remember(void *context, const struct ilk_diagnostic *diagnostic)
 static void same_text_same_bytes(void)
 {
 	for (size_t i = 0; i < SHIPPED; i++) {
-		struct ilk_compiler compiler = {{NULL, NULL}, NULL, NULL, 0, 0};
+		struct ilk_compiler compiler = {.diagnose = NULL};
 		unsigned char *a;
 		unsigned char *b;
 		size_t a_size;
@@ -71,8 +71,10 @@ static void every_allocation_may_fail(void)
 		while (status == ILK_MEMORY && n < 100000) {
 			struct unit_allocator memory = {.fail_at = ++n};
 			struct last last = {"", 0};
-			struct ilk_compiler compiler = {unit_allocator(&memory),
-			                                remember, &last, 0, 0};
+			struct ilk_compiler compiler = {.allocator =
+			                                        unit_allocator(&memory),
+			                                .diagnose = remember,
+			                                .context = &last};
 			unsigned char *image;
 			size_t image_size;
 
@@ -103,8 +105,9 @@ static void every_allocation_may_fail_while_diagnosing(void)
 	while (status == ILK_MEMORY && n < 100000) {
 		struct unit_allocator memory = {.fail_at = ++n};
 		struct last last = {"", 0};
-		struct ilk_compiler compiler = {unit_allocator(&memory), remember,
-		                                &last, 0, 0};
+		struct ilk_compiler compiler = {.allocator = unit_allocator(&memory),
+		                                .diagnose = remember,
+		                                .context = &last};
 		unsigned char *image;
 		size_t image_size;
 
@@ -119,7 +122,7 @@ static void every_allocation_may_fail_while_diagnosing(void)
 
 static void arguments_are_checked(void)
 {
-	struct ilk_compiler compiler = {{NULL, NULL}, NULL, NULL, 0, 0};
+	struct ilk_compiler compiler = {.diagnose = NULL};
 	unsigned char *image;
 	size_t size;
 
@@ -154,7 +157,7 @@ static void numbered(struct buffer *text, const char *line, uint32_t number)
 static enum ilk_status compile_many(uint32_t count, const char *head, const char *line,
                                     const char *middle, struct last *last)
 {
-	struct ilk_compiler compiler = {{NULL, NULL}, remember, last, 0, 0};
+	struct ilk_compiler compiler = {.diagnose = remember, .context = last};
 	struct buffer text;
 	unsigned char *image;
 	size_t image_size;
@@ -227,7 +230,7 @@ static void limits_hold_at_n_and_n_plus_1(void)
 
 static void text_over_the_limit_is_refused(void)
 {
-	struct ilk_compiler compiler = {{NULL, NULL}, NULL, NULL, 0, 0};
+	struct ilk_compiler compiler = {.diagnose = NULL};
 	size_t size = MAX_SOURCE_SIZE + 1u;
 	char *text = malloc(size);
 	unsigned char *image;

@@ -313,7 +313,7 @@ static void run_policy(const char *name)
 	unsigned char *image = NULL;
 	char *text = unit_read(unit_path(name), &size);
 	struct source source = source_make(name, text, size);
-	struct ilk_compiler compiler = {{NULL, NULL}, NULL, NULL, 0, 0};
+	struct ilk_compiler compiler = {.diagnose = NULL};
 	struct model *model = NULL;
 	struct pair *pair = calloc(1, sizeof *pair);
 	struct arena arena;
@@ -322,7 +322,7 @@ static void run_policy(const char *name)
 	CU_ASSERT_FATAL(text && pair);
 	arena_init(&arena, (struct ilk_allocator){NULL, NULL});
 	diag_init(&diag, &arena, &source);
-	CASE(name, compile_front(&arena, &diag, &source, &model) == ILK_OK);
+	CASE(name, compile_front(&arena, &diag, NULL, &source, &model) == ILK_OK);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(model);
 	CASE(name,
 	     ilk_compile(&compiler, name, text, size, &image, &image_size) == ILK_OK);

@@ -191,6 +191,10 @@ static const struct {
 	R("why waived", WAIVES, 0, WAIVE_WHY, ALL_ONES, STRING),
 	R("waive of no file", WAIVES, 0, WAIVE_SOURCE, 1, INDEX),
 	R("file name", SOURCES, 0, SOURCE_NAME, ALL_ONES, STRING),
+	R("param name", PARAMS, 0, PARAM_NAME, ALL_ONES, STRING),
+	R("param off and worth something", PARAMS, 0, PARAM_OFF, 1, VALUE),
+	R("param off or not", PARAMS, 0, PARAM_OFF, 2, VALUE),
+	R("param of no file", PARAMS, 0, PARAM_SOURCE, 1, INDEX),
 	R("file tier", SOURCES, 0, SOURCE_TIER, ILK_TIER_COUNT, VALUE),
 };
 

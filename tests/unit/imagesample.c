@@ -10,7 +10,8 @@
  * counter streak { +1 on block, guard_block  =0 on allow }
  * counter total  { +1 on block, guard_block, unavailable  =7 on tick }
  * report consecutive_denials = streak   report total_denials = total
- * cap total_cap total when total >= 5
+ * param limit = 5
+ * cap total_cap total when total >= limit
  * cap streak_cap consecutive when streak >= 3
  * cap never window off
  * slot retry { key tool, cwd, args  set on block  take on ask  drop on allow
@@ -50,6 +51,7 @@ static void sample_state(struct craft *build)
 	craft_uses(build, retry, ILK_USE_DROP, 1u << ILK_EVENT_ALLOW);
 	craft_uses(build, retry, ILK_USE_CLEAR, 1u << ILK_EVENT_TURN_START);
 	craft_name(build, ILK_SECTION_HOOKS, "PermissionDenied");
+	CRAFT(build, PARAMS, craft_string(build, "limit"), 5, 0, 3);
 	CRAFT(build, WAIVES, craft_string(build, "boundary-cap-asks"),
 	      craft_string(build, "because"), 9);
 }

@@ -256,10 +256,10 @@ static void diagnostics_say_what_was_found_and_expected(void)
 	                                    "\">\" [no-operator] caps compare "
 	                                    "by \">=\" or \">\""},
 		{"cap a total when b >=",
-	         "found the end of the file, expected a number or "
+	         "found the end of the file, expected a param, a number or "
 	         "\"off\" [syntax] "},
 		{"cap a total when b >= {",
-	         "found \"{\", expected a number or \"off\" [syntax] "},
+	         "found \"{\", expected a param, a number or \"off\" [syntax] "},
 		{"ste a = { }", "found \"ste\", expected an item [unknown-item] did "
 	                        "you mean \"set\"?"},
 		{"test \"t\" {\n\tcall \"x\" -> deny 3\n}",
