@@ -127,7 +127,10 @@ for document in README.md CONTRIBUTING.md docs/*.md; do
 		fi
 		case $kind in
 		policy)
-			interlock check "$block" >"$at/said" 2>&1 || {
+			# A saved one may include others that are.
+			checked=$block
+			[ "$file" = - ] || checked=$at/room/$file
+			interlock check "$checked" >"$at/said" 2>&1 || {
 				complain "$document:$line: this policy does not compile"
 				cat "$at/said"
 			}

@@ -16,6 +16,15 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 gcc -shared -fPIC -O1 -Wall -Wextra -Werror tests/cli/failing.c -o "$scratch/failing.so"
 cp policies/qwen-code.policy "$scratch/p.policy"
+mkdir "$scratch/lib"
+cp policies/qwen-code.policy "$scratch/lib/base.policy"
+cat >"$scratch/team.policy" <<'END'
+policy "team" { mode auto   reset all on mode_switch }
+include "lib/base.policy"
+param most = 3
+counter c { +1 on call }
+cap step_budget budget when c >= most
+END
 head -n 12 tests/trace/recorded/qwen-code-0.24.4-caps.jsonl >"$scratch/t.jsonl"
 "$interlock" compile "$scratch/p.policy" -o "$scratch/p.tables"
 mkdir "$scratch/room"
@@ -45,6 +54,9 @@ walk() {
 walk compile ../p.policy -o out.tables
 [ -s out.tables ] && rm out.tables
 walk check ../p.policy
+walk compile ../team.policy -o out.tables --param most=4
+[ -s out.tables ] && rm out.tables
+walk test ../team.policy
 walk dump ../p.tables
 walk replay ../p.tables ../t.jsonl --json
 walk explain ../p.tables --tool edit --path /w/a

@@ -129,6 +129,72 @@ mkdir elsewhere
 cp ok.policy elsewhere
 run 0 "$interlock" compile elsewhere/ok.policy
 run 0 cmp ok.tables elsewhere/ok.tables
+# Several files, in two folders: the same bytes.
+mkdir -p team/lib other/way
+cat >team/team.policy <<'END'
+policy "team" { }
+param mine = 4 range 1..9
+include "lib/base.policy" with most = mine
+test "its own" { call "x" block -> deny classifier_blocked }
+END
+cat >team/lib/base.policy <<'END'
+policy "base" { }
+param most = 3 range 1..10
+counter streak { +1 on block }
+cap consecutive_block consecutive when streak >= most
+before classifier {
+    ask consecutive_block when capped
+    classify
+}
+on classifier {
+    allow classifier_passed      when pass
+    ask   classifier_unavailable when unavailable
+    deny  classifier_blocked     when block   fires PermissionDenied
+}
+test "not its own" { call "x" -> ask }
+END
+cp -r team other/way
+run 0 "$interlock" compile team/team.policy
+run 0 "$interlock" compile other/way/team/team.policy
+run 0 cmp team/team.tables other/way/team/team.tables
+run 0 "$interlock" dump team/team.tables
+out_has 'consecutive_block consecutive when streak >= 4  # line 4 of lib/base.policy'
+out_has 'mine = 4  # line 2 of team.policy'
+run 0 "$interlock" dump team/team.policy --param mine=7
+out_has 'streak >= 7'
+run 1 "$interlock" check team/team.policy --param mine=10
+err_has 'found 10 for "mine", expected 1 to 9'
+run 1 "$interlock" check team/team.policy --param nine=1
+err_has 'did you mean "mine"?'
+run 1 "$interlock" check team/team.policy --param most=1
+err_has 'team/lib/base.policy:2:7: note: this one is given a value where its file is included'
+run 1 "$interlock" check team/team.policy --param mine=off
+for value in mine =1 mine= mine=x mine=-1 mine=1x mine=4294967296 mine=99999999999; do
+	run 2 "$interlock" check team/team.policy --param "$value"
+	err_has 'expected NAME=NUMBER or NAME=off'
+done
+run 1 "$interlock" replay team/team.tables session.jsonl --param mine=5
+err_has 'is compiled: params are given to a policy'
+run 0 "$interlock" test team/team.policy
+out_has '1 passed, 0 failed'
+run 1 "$interlock" test --require 90 team/team.policy
+cat out err >both && mv both out
+out_has 'team/lib/base.policy:6:5: error: no test makes the row "ask consecutive_block" decide'
+run 1 "$interlock" test team/lib/base.policy
+run 0 "$interlock" explain team/team.policy --tool x --verdict block
+out_has 'lib/base.policy:12  deny classifier_blocked'
+out_has 'line 12 of lib/base.policy'
+run 0 "$interlock" explain team/team.policy --tool x --json
+out_has '"line":7,"file":"lib/base.policy"'
+run 0 "$interlock" replay team/team.policy session.jsonl
+run 0 "$interlock" fmt --check team/lib/base.policy
+mv team/lib/base.policy team/lib/gone
+run 1 "$interlock" check team/team.policy
+err_has 'team/team.policy:3:9: error: cannot read team/lib/base.policy: No such file or directory'
+mkdir team/lib/base.policy
+run 1 "$interlock" compile team/team.policy -o kept.tables
+err_has 'Is a directory'
+run 0 cmp a.tables kept.tables
 shell 0 '"$interlock" compile ok.policy -o - | cmp - a.tables'
 run 2 "$interlock" compile ok.policy -o ok.policy
 err_has 'written over itself'

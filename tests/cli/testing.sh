@@ -165,6 +165,27 @@ wait $!
 [ "$(sed -n '1p;2p' out)" = "1 passed, 0 failed
 ----" ] || fail 'no first run, or no separator'
 out_has '0 passed, 1 failed'
+# An included file is watched, too.
+mkdir -p parts
+echo 'set fine = { "read" }' >parts/sets.policy
+cat >including.policy <<'END'
+policy "including" { }
+include "parts/sets.policy"
+before classifier {
+    allow allowlist when tool in fine
+    deny  safety_check
+}
+test "reading" { call "read" -> allow }
+END
+: >out
+timeout 60 "$interlock" test --watch --runs 2 including.policy >out 2>err &
+watching
+echo 'set fine = { "write" }' >new.policy
+mv new.policy parts/sets.policy
+what='watch sees a change of an included file' && cases=$((cases + 1))
+wait $!
+[ $? -eq 1 ] || fail 'the status is not of the last run'
+out_has '0 passed, 1 failed'
 for signal in TERM INT; do
 	: >out
 	"$interlock" test --watch watched.policy >out 2>err &

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Fuzz: any bytes as a policy. They parse without harm; what parses without a mistake
- * prints to a text that parses to the same.
+ * prints to a text that parses to the same. Whatever it includes is the text itself.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "interlock/compile.h"
 #include "syntax/parse.h"
 #include "syntax/print.h"
 
@@ -43,6 +44,41 @@ static void check_print(struct arena *arena, const struct ast_policy *policy)
 	buffer_free(&out);
 }
 
+/* Every file that the text includes is the text itself. */
+static enum ilk_status load(void *context, const char *path, struct ilk_file *file)
+{
+	const struct text *text = context;
+
+	(void)path;
+	file->text = text->at;
+	file->size = text->len;
+	return ILK_OK;
+}
+
+/* Texts that are longer would only take longer. */
+#define MOST_INCLUDED 4096u
+
+static void check_compile(struct text text)
+{
+	size_t bytes = 0;
+	struct ilk_compiler compiler = {.diagnose = read_all,
+	                                .context = &bytes,
+	                                .load = load,
+	                                .load_context = &text};
+	unsigned char *image;
+	size_t size;
+
+	if (text.len > MOST_INCLUDED)
+		return;
+	enum ilk_status status =
+		ilk_compile(&compiler, "fuzz", text.at, text.len, &image, &size);
+
+	if ((status == ILK_OK) != (image != NULL) ||
+	    (status == ILK_DIAGNOSED) != (compiler.errors > 0))
+		abort();
+	ilk_compile_free(&compiler, image, size);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = malloc(size + 1);
@@ -67,6 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	if (!diag.errors)
 		check_print(&arena, policy);
+	check_compile((struct text){text, size});
 	arena_free(&arena);
 	free(text);
 	return 0;
