@@ -238,6 +238,8 @@ static int watch(struct run *run)
 		fputs("----\n", stdout);
 	}
 	watch_free(&watch);
+	run->with.met = NULL;
+	run->with.context = NULL;
 	return end;
 }
 
