@@ -67,7 +67,7 @@ enum ilk_section_field {
 #define ILK_SECTION_ENTRY_SIZE (4 * ILK_SECTION_FIELDS)
 
 /* X(KIND, name, fields a record): the number of 32-bit fields a version 1 writer
- * gives each record; STRINGS is a run of single bytes (stride 1). */
+ * gives each record; STRINGS and LABELS are runs of single bytes (stride 1). */
 #define ILK_SECTIONS(X)                                   \
 	X(STRINGS, "strings", 0)                          \
 	X(META, "meta", ILK_META_FIELDS)                  \
@@ -97,7 +97,16 @@ enum ilk_section_field {
 	X(NOTES, "notes", ILK_NOTE_FIELDS)                \
 	X(FAILURES, "failures", ILK_FAILURE_FIELDS)       \
 	X(SOURCES, "sources", ILK_SOURCE_FIELDS)          \
-	X(PARAMS, "params", ILK_PARAM_FIELDS)
+	X(PARAMS, "params", ILK_PARAM_FIELDS)             \
+	X(PAIRS, "pairs", ILK_PAIR_FIELDS)                \
+	X(ANCHORED, "anchored", ILK_INDEXED_FIELDS)       \
+	X(UNANCHORED, "unanchored", ILK_INDEXED_FIELDS)   \
+	X(MATCHERS, "matchers", ILK_MATCHER_FIELDS)       \
+	X(NODES, "nodes", ILK_NODE_FIELDS)                \
+	X(STATES, "states", ILK_STATE_FIELDS)             \
+	X(EDGES, "edges", ILK_EDGE_FIELDS)                \
+	X(ENDS, "ends", ILK_END_FIELDS)                   \
+	X(LABELS, "labels", 0)
 
 enum ilk_section {
 #define ILK_SECTION_ENUM(kind, name, fields) ILK_SECTION_##kind,
@@ -600,6 +609,77 @@ enum ilk_param_field {
 	ILK_PARAM_SOURCE,
 	ILK_PARAM_FIELDS,
 };
+
+/* ---- The index ------------------------------------------------------------------
+ *
+ * What is above decides; what follows only finds sooner which sets a fact is in, and which
+ * rows of BEFORE can hold. The rows without it are the reference, and both must agree.
+ *
+ * PAIRS: a fact, and a set that it is tested on. A row with such a test, not negated, can
+ * hold only when the pair does: one of them is the row's anchor. A pair's rows are a run of
+ * ANCHORED, in their order; rows without an anchor are UNANCHORED, in their order, the
+ * table's last row among them. Both count from the table's first row. */
+enum ilk_pair_field {
+	ILK_PAIR_FACT, /* enum ilk_fact; pairs of one fact follow each other */
+	ILK_PAIR_SET,
+	ILK_PAIR_FIRST, /* run of ANCHORED */
+	ILK_PAIR_ROWS,
+	ILK_PAIR_FIELDS,
+};
+enum ilk_indexed_field { ILK_INDEXED_ROW, ILK_INDEXED_FIELDS };
+
+/* MATCHERS: one a fact that has pairs, in the order of the facts. A pattern is found by
+ * what it begins with (a trie, NODES), by a text that it has somewhere (Aho-Corasick,
+ * STATES), or is always looked at (the ENDS of the trie's root). */
+enum ilk_matcher_field {
+	ILK_MATCHER_FACT,
+	ILK_MATCHER_ROOT,    /* index into NODES */
+	ILK_MATCHER_STATE,   /* index into STATES + 1: the start; 0: none */
+	ILK_MATCHER_ANCHORS, /* 1: rows hang on its pairs */
+	ILK_MATCHER_FIELDS,
+};
+
+/* NODES: LENGTH bytes of LABELS lead here from the parent, BYTE is the first of them.
+ * Children follow each other, by their BYTE, behind their parent. */
+enum ilk_node_field {
+	ILK_NODE_BYTE,
+	ILK_NODE_LABEL,
+	ILK_NODE_LENGTH,
+	ILK_NODE_FIRST, /* run of NODES */
+	ILK_NODE_CHILDREN,
+	ILK_NODE_FIRST_END, /* run of ENDS */
+	ILK_NODE_ENDS,
+	ILK_NODE_FIELDS,
+};
+
+/* STATES: EDGES by their BYTE. FAIL is where to go on when no edge fits, REPORT the next
+ * state on that way that has ENDS, or the start; both are in front of it, or the start. */
+enum ilk_state_field {
+	ILK_STATE_FIRST, /* run of EDGES */
+	ILK_STATE_EDGES,
+	ILK_STATE_FAIL,
+	ILK_STATE_REPORT,
+	ILK_STATE_FIRST_END, /* run of ENDS */
+	ILK_STATE_ENDS,
+	ILK_STATE_FIELDS,
+};
+enum ilk_edge_field { ILK_EDGE_BYTE, ILK_EDGE_STATE, ILK_EDGE_FIELDS };
+
+/* ENDS: a pattern that may match, here. */
+enum ilk_end_field {
+	ILK_END_HOW, /* enum ilk_end */
+	ILK_END_PATTERN,
+	ILK_END_PAIR,
+	ILK_END_FIELDS,
+};
+enum ilk_end {
+	ILK_END_EXACT,  /* it matches when the text ends here */
+	ILK_END_PREFIX, /* it matches */
+	ILK_END_VERIFY, /* it matches if it does */
+	ILK_END_COUNT,
+};
+#define ILK_MAX_LITERAL 16u  /* bytes that Aho-Corasick looks for */
+#define ILK_MAX_PREFIX  255u /* bytes that the trie knows of a pattern */
 
 /* Limits that the format itself has; the compiler diagnoses what goes beyond them. */
 #define ILK_MAX_MODES       32u

@@ -2,12 +2,12 @@
  *
  * The steps of a call: who may take one when, which event it is, and which table rules.
  */
-#include "runtime/command.h"
 #include "runtime/condition.h"
 #include "runtime/counter.h"
 #include "runtime/decide.h"
 #include "runtime/failure.h"
 #include "runtime/fingerprint.h"
+#include "runtime/lookup.h"
 #include "runtime/session.h"
 
 /* The layer that speaks when no row does. */
@@ -53,14 +53,14 @@ enum ilk_status ilk_begin(struct ilk_session *session, const struct ilk_facts *f
 	    (facts->annotations & ~(unsigned)ILK_ANNOTATION_ALL))
 		return ILK_ARGUMENT;
 
-	struct command_line line;
+	struct lookup lookup;
 	struct step step = {.session = session,
 	                    .image = session->image,
 	                    .call = call,
 	                    .facts = facts,
-	                    .line = &line};
+	                    .lookup = &lookup};
 
-	line.done = false;
+	lookup_start(&lookup);
 	bytes_zero(call, sizeof *call);
 	call->epoch = session->epoch;
 	decide_nothing(&step, decision);

@@ -33,6 +33,8 @@ enum ilk_status check_value(const struct ilk_image *image, enum check_rule rule,
 enum ilk_status check_records(const struct ilk_image *image);
 /* The part of that which is about counters and slots, their memories and changes. */
 enum ilk_status check_state(const struct ilk_image *image);
+/* The part of that which is about what only finds things sooner. */
+enum ilk_status check_index(const struct ilk_image *image);
 /* The part of that which is about rows, all conditions and CARRIED. */
 enum ilk_status check_rows(const struct ilk_image *image);
 

@@ -66,26 +66,48 @@ static bool is_certain(struct shell_text text)
 	return true;
 }
 
-static void test_part(const struct ilk_image *image, const struct shell_part *part,
-                      uint32_t set, struct fact_test *test)
+/* What of a part sets are asked for. */
+struct asked {
+	bool file; /* none of these: it is a file, not a command */
+	struct ilk_text text;
+	struct ilk_text shorter; /* the same, where values at the end are nothing */
+	struct ilk_text written;
+	struct ilk_text base;
+};
+
+static struct asked asked_of(const struct shell_part *part)
 {
 	struct ilk_text text = {part->text.at, part->text.len};
 	struct ilk_text written = {part->written.at, part->written.len};
+	bool command = part->kind == SHELL_COMMAND;
+
+	return (struct asked){
+		.file = part->kind == SHELL_WRITE || part->kind == SHELL_READ,
+		.text = text,
+		.shorter = without_end(text),
+		.written = written,
+		.base = command ? base_name(written) : written,
+	};
+}
+
+static void test_part(const struct ilk_image *image, const struct shell_part *part,
+                      uint32_t set, struct fact_test *test)
+{
+	struct asked asked = asked_of(part);
 	bool surely;
 
-	if (part->kind == SHELL_WRITE || part->kind == SHELL_READ) {
+	if (asked.file) {
 		test->surely &= is_harmless_file(part->text);
 		test->certain &= is_harmless_file(part->text);
 		return;
 	}
-	surely = fact_set_has(image, set, text) &&
-	         fact_set_has(image, set, without_end(text));
+	surely = fact_set_has(image, set, asked.text) &&
+	         fact_set_has(image, set, asked.shorter);
 	test->surely &= surely;
 	test->certain &= is_certain(part->text);
-	test->seen |= surely || fact_set_has(image, set, text) ||
-	              fact_set_has(image, set, written) ||
-	              (part->kind == SHELL_COMMAND &&
-	               fact_set_has(image, set, base_name(written)));
+	test->seen |= surely || fact_set_has(image, set, asked.text) ||
+	              fact_set_has(image, set, asked.written) ||
+	              fact_set_has(image, set, asked.base);
 }
 
 struct fact_test command_in_set(const struct ilk_image *image,
@@ -114,4 +136,73 @@ bool command_is_opaque(struct ilk_text text)
 	line.done = false;
 	split(&line, text);
 	return line.opaque;
+}
+
+/* ---- All sets at once -------------------------------------------------------------- */
+
+/* Looks a text up; the same one as before need not be. */
+static void find(const struct ilk_image *image, uint32_t matcher, struct ilk_text text,
+                 struct ilk_text before, struct index_found *found)
+{
+	if (text.at != before.at || text.len != before.len)
+		index_find(image, matcher, text, found);
+}
+
+static void find_part(const struct ilk_image *image, uint32_t matcher,
+                      const struct shell_part *part, struct fact_found *found,
+                      bool first)
+{
+	struct asked asked = asked_of(part);
+	struct index_found sure;
+	struct index_found other;
+
+	if (asked.file) {
+		if (!is_harmless_file(part->text))
+			index_nothing(&found->surely);
+		found->certain &= is_harmless_file(part->text);
+		return;
+	}
+	index_find(image, matcher, asked.text, &sure);
+	index_join(&found->seen, &sure);
+	index_nothing(&other);
+	find(image, matcher, asked.written, asked.text, &other);
+	index_join(&found->seen, &other);
+	index_nothing(&other);
+	find(image, matcher, asked.base, asked.written, &other);
+	index_join(&found->seen, &other);
+	if (asked.shorter.len != asked.text.len) {
+		index_find(image, matcher, asked.shorter, &other);
+		index_meet(&sure, &other);
+	}
+	found->certain &= is_certain(part->text);
+	if (first)
+		index_copy(&found->surely, &sure);
+	else
+		index_meet(&found->surely, &sure);
+}
+
+void command_find(const struct ilk_image *image, uint32_t matcher,
+                  struct command_line *line, struct ilk_text text,
+                  struct fact_found *found)
+{
+	bool first = true;
+	bool files = true;
+
+	index_nothing(&found->surely);
+	found->certain = false;
+	index_find(image, matcher, text, &found->seen);
+	split(line, text);
+	if (line->opaque)
+		return;
+	found->certain = true;
+	for (size_t i = 0; i < line->count; i++) {
+		bool run = line->parts[i].kind <= SHELL_ASSIGN;
+
+		find_part(image, matcher, &line->parts[i], found, first);
+		files &= run || is_harmless_file(line->parts[i].text);
+		first &= !run;
+	}
+	found->certain &= !first;
+	if (first || !files)
+		index_nothing(&found->surely);
 }

@@ -33,4 +33,9 @@ struct fact_test command_in_set(const struct ilk_image *image,
 
 bool command_is_opaque(struct ilk_text text);
 
+/* The same for all sets at once. */
+void command_find(const struct ilk_image *image, uint32_t matcher,
+                  struct command_line *line, struct ilk_text text,
+                  struct fact_found *found);
+
 #endif

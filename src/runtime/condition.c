@@ -6,6 +6,7 @@
 #include "runtime/condition.h"
 
 #include "runtime/fact.h"
+#include "runtime/lookup.h"
 #include "runtime/session.h"
 #include "runtime/slot.h"
 
@@ -17,7 +18,7 @@ static struct fact_test certainly(bool match)
 
 static struct fact_test in_set(const struct step *step, uint32_t a, uint32_t b)
 {
-	return fact_in_set(step->image, step->facts, step->line, a, b);
+	return lookup_in_set(step, a, b);
 }
 
 static struct fact_test in_workspace(const struct step *step, uint32_t a, uint32_t b)

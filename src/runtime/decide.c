@@ -6,6 +6,7 @@
 #include "runtime/decide.h"
 
 #include "runtime/condition.h"
+#include "runtime/lookup.h"
 #include "runtime/session.h"
 
 /* What an outcome is as an event, and the state it leaves the call in. */
@@ -67,24 +68,92 @@ static bool row_holds(const struct step *step, enum ilk_table table, uint32_t in
 	return held;
 }
 
-uint32_t decide_row(const struct step *step, enum ilk_table table, uint32_t verbs,
-                    uint32_t *notes)
+/* Whether the row decides; one that only notes does that. */
+static bool row_decides(const struct step *step, enum ilk_table table, uint32_t index,
+                        uint32_t row, uint32_t verbs, uint32_t *notes)
+{
+	uint32_t verb = 1u << row_field(step, row, ILK_ROW_VERB);
+
+	if (!((verbs | ILK_VERBS_NOTE) & verb) || !row_holds(step, table, index, row))
+		return false;
+	if (!(ILK_VERBS_NOTE & verb))
+		return true;
+	*notes |= 1u << (row_field(step, row, ILK_ROW_NOTE) - 1);
+	return false;
+}
+
+static uint32_t try_rows(const struct step *step, enum ilk_table table, uint32_t from,
+                         uint32_t verbs, uint32_t *notes)
 {
 	struct image_run rows =
 		image_run(step->image, ILK_SECTION_TABLES, table, ILK_TABLE_FIRST);
 
-	for (uint32_t i = 0; i < rows.count; i++) {
-		uint32_t row = rows.first + i;
-		uint32_t verb = 1u << row_field(step, row, ILK_ROW_VERB);
-
-		if (!((verbs | ILK_VERBS_NOTE) & verb) ||
-		    !row_holds(step, table, i, row))
-			continue;
-		if (!(ILK_VERBS_NOTE & verb))
-			return row;
-		*notes |= 1u << (row_field(step, row, ILK_ROW_NOTE) - 1);
-	}
+	for (uint32_t i = from; i < rows.count; i++)
+		if (row_decides(step, table, i, rows.first + i, verbs, notes))
+			return rows.first + i;
 	return IMAGE_NONE;
+}
+
+/* The rows in front of the first one that has an anchor: nothing is looked up for them.
+ * `*at` is then how many there are. */
+static uint32_t try_first_rows(const struct step *step, uint32_t *at, uint32_t *notes)
+{
+	enum ilk_section kind = ILK_SECTION_UNANCHORED;
+	uint32_t first = image_field(step->image, ILK_SECTION_TABLES, ILK_TABLE_BEFORE,
+	                             ILK_TABLE_FIRST);
+
+	for (*at = 0; *at < image_count(step->image, kind) &&
+	              image_field(step->image, kind, *at, ILK_INDEXED_ROW) == *at;
+	     ++*at)
+		if (row_decides(step, ILK_TABLE_BEFORE, *at, first + *at,
+		                DECIDE_ANY_VERB, notes))
+			return first + *at;
+	return IMAGE_NONE;
+}
+
+/* The rows of BEFORE that the facts are found to be in sets for, and those without such a
+ * test: all others cannot hold. */
+static uint32_t try_found_rows(const struct step *step, uint32_t *notes)
+{
+	const struct ilk_image *image = step->image;
+	enum ilk_section matchers = ILK_SECTION_MATCHERS;
+	uint32_t first = image_field(image, ILK_SECTION_TABLES, ILK_TABLE_BEFORE,
+	                             ILK_TABLE_FIRST);
+	struct index_rows rows;
+	uint32_t at;
+	uint32_t row = try_first_rows(step, &at, notes);
+
+	if (row != IMAGE_NONE)
+		return row;
+	index_rows_start(image, at, &rows);
+	for (uint32_t i = 0; i < image_count(image, matchers); i++) {
+		const struct index_found *seen;
+
+		if (!image_field(image, matchers, i, ILK_MATCHER_ANCHORS))
+			continue;
+		seen = lookup_seen(step,
+		                   image_field(image, matchers, i, ILK_MATCHER_FACT));
+		if (!seen || !index_rows_add(image, seen, &rows))
+			return try_rows(step, ILK_TABLE_BEFORE, at, DECIDE_ANY_VERB,
+			                notes);
+	}
+	while ((at = index_rows_next(image, &rows)) != IMAGE_NONE)
+		if (row_decides(step, ILK_TABLE_BEFORE, at, first + at, DECIDE_ANY_VERB,
+		                notes))
+			return first + at;
+	return IMAGE_NONE;
+}
+
+/* Who looks on is told of every row. */
+uint32_t decide_row(const struct step *step, enum ilk_table table, uint32_t verbs,
+                    uint32_t *notes)
+{
+	const struct ilk_observer *observer = step->session->observer;
+
+	if (table == ILK_TABLE_BEFORE && !(observer && observer->tried) &&
+	    image_count(step->image, ILK_SECTION_ANCHORED))
+		return try_found_rows(step, notes);
+	return try_rows(step, table, 0, verbs, notes);
 }
 
 void decide_nothing(const struct step *step, struct ilk_decision *decision)

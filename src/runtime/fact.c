@@ -120,6 +120,47 @@ struct fact_test fact_in_set(const struct ilk_image *image,
 	return certainly(fact_set_has(image, set, text));
 }
 
+static void find_path(const struct ilk_image *image, const struct ilk_facts *facts,
+                      uint32_t fact, uint32_t matcher, struct fact_found *found)
+{
+	struct ilk_text raw = fact_text(facts, fact);
+	char room[PATH_ROOM];
+	struct ilk_text path;
+
+	index_find(image, matcher, raw, &found->seen);
+	found->certain = normal(facts, fact, room, &path);
+	if (!found->certain)
+		return;
+	if (path.len == raw.len && bytes_equal(path.at, raw.at, raw.len)) {
+		index_copy(&found->surely, &found->seen);
+		return;
+	}
+	index_find(image, matcher, path, &found->surely);
+	index_join(&found->seen, &found->surely);
+}
+
+void fact_find(const struct ilk_image *image, const struct ilk_facts *facts,
+               struct command_line *line, uint32_t fact, uint32_t matcher,
+               struct fact_found *found)
+{
+	struct ilk_text text = fact_text(facts, fact);
+
+	index_nothing(&found->surely);
+	index_nothing(&found->seen);
+	found->certain = false;
+	if (!text.at)
+		return;
+	if (fact == ILK_FACT_COMMAND) {
+		command_find(image, matcher, line, text, found);
+	} else if (fact == ILK_FACT_PATH || fact == ILK_FACT_CWD) {
+		find_path(image, facts, fact, matcher, found);
+	} else {
+		index_find(image, matcher, text, &found->seen);
+		index_copy(&found->surely, &found->seen);
+		found->certain = true;
+	}
+}
+
 /* A root that has no normal form holds nothing. */
 static bool is_inside_any(const struct ilk_facts *facts, struct ilk_text path)
 {

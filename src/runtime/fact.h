@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "interlock/runtime.h"
+#include "runtime/index.h"
 
 /* What testing a fact gave. A value that is absent or opaque is surely nothing; an opaque
  * one is seen by its raw text. */
@@ -17,6 +18,13 @@ struct fact_test {
 	bool surely;  /* it matches: lets on */
 	bool seen;    /* something of it matches: holds back */
 	bool certain; /* that nothing matches would be certain */
+};
+
+/* The same of all sets at once: the pairs (image.h) in whose sets the fact is. */
+struct fact_found {
+	struct index_found surely;
+	struct index_found seen;
+	bool certain;
 };
 
 struct command_line;
@@ -34,6 +42,10 @@ bool fact_set_has(const struct ilk_image *image, uint32_t set, struct ilk_text t
 struct fact_test fact_in_set(const struct ilk_image *image,
                              const struct ilk_facts *facts, struct command_line *line,
                              uint32_t fact, uint32_t set);
+/* In which sets the fact is, found by its matcher. */
+void fact_find(const struct ilk_image *image, const struct ilk_facts *facts,
+               struct command_line *line, uint32_t fact, uint32_t matcher,
+               struct fact_found *found);
 /* Whether the path is one of the workspace's roots or inside of one. */
 struct fact_test fact_in_workspace(const struct ilk_facts *facts, uint32_t fact);
 

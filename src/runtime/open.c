@@ -57,7 +57,7 @@ static bool stride_fits(uint32_t kind, uint32_t stride)
 {
 	if (kind >= ILK_SECTION_COUNT)
 		return true;
-	if (kind == ILK_SECTION_STRINGS)
+	if (fields[kind] == 0)
 		return stride == 1;
 	return stride >= 4 * fields[kind] && stride % 4 == 0;
 }

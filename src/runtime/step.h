@@ -8,14 +8,14 @@
 
 #include "interlock/runtime.h"
 
-struct command_line;
+struct lookup;
 
 struct step {
 	struct ilk_session *session;
 	const struct ilk_image *image; /* the session's */
 	struct ilk_call *call;         /* NULL: nothing about a call */
 	const struct ilk_facts *facts; /* begin only, as the next */
-	struct command_line *line;
+	struct lookup *lookup;
 	const struct ilk_classified *classified; /* verdict only */
 	const uint64_t *amounts;                 /* usage only */
 	enum ilk_answer answer;                  /* answer only, as the next */

@@ -4,6 +4,7 @@
  */
 #include "table/lower.h"
 
+#include "table/index.h"
 #include "table/lowering.h"
 
 /* ---- The policy and its state ------------------------------------------------------ */
@@ -208,5 +209,6 @@ bool lower_model(struct sections *sections, struct diag *diag,
 	lower_tables(&to, &carried);
 	lower_rest(&to);
 	lower_params(&to);
+	index_lower(&to);
 	return to.ok && sections_ok(sections);
 }

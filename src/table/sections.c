@@ -16,7 +16,7 @@ static const uint32_t fields[ILK_SECTION_COUNT] = {
 
 uint32_t section_stride(enum ilk_section section)
 {
-	return section == ILK_SECTION_STRINGS ? 1 : 4 * fields[section];
+	return fields[section] ? 4 * fields[section] : 1;
 }
 
 void sections_init(struct sections *sections, struct arena *arena,
@@ -47,6 +47,12 @@ bool sections_ok(const struct sections *sections)
 void sections_field(struct sections *sections, enum ilk_section section, uint32_t value)
 {
 	buffer_le32(&sections->at[section], value);
+}
+
+void sections_bytes(struct sections *sections, enum ilk_section section,
+                    struct text text)
+{
+	buffer_text(&sections->at[section], text);
 }
 
 uint32_t sections_count(const struct sections *sections, enum ilk_section section)

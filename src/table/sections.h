@@ -31,6 +31,9 @@ bool sections_ok(const struct sections *sections);
 /* Appends one 32-bit field to a section. */
 void sections_field(struct sections *sections, enum ilk_section section,
                     uint32_t value);
+/* Appends bytes to a section of single bytes. */
+void sections_bytes(struct sections *sections, enum ilk_section section,
+                    struct text text);
 /* How many records the section holds now. */
 uint32_t sections_count(const struct sections *sections, enum ilk_section section);
 /* The offset of a string in STRINGS, stored if it was not. */

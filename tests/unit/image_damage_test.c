@@ -186,6 +186,9 @@ static void truncated_at_each_section_with_its_size_adjusted(void)
 		craft_sample(&build);
 		size_t size = craft_section_at(&build, kind);
 
+		if (size == build.size)
+			continue; /* what is cut is empty */
+
 		put_le32(build.bytes + ILK_IMAGE_AT_TOTAL_SIZE, (uint32_t)size);
 		craft_seal(build.bytes, size);
 		CU_ASSERT_EQUAL(craft_open(build.bytes, size), ILK_IMAGE_SECTION);

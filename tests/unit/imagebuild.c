@@ -239,8 +239,7 @@ static void finish_events(struct craft *build)
 
 static uint32_t stride_of(const struct craft *build, enum ilk_section kind)
 {
-	return kind == ILK_SECTION_STRINGS ? 1
-	                                   : 4 * (fields[kind] + build->extra_words);
+	return fields[kind] == 0 ? 1 : 4 * (fields[kind] + build->extra_words);
 }
 
 static uint32_t count_of(const struct craft *build, enum ilk_section kind)
@@ -291,6 +290,11 @@ void craft_finish(struct craft *build)
 
 	finish_tables(build);
 	finish_events(build);
+	/* Nothing is indexed: every row is looked at. */
+	for (uint32_t i = 0; i < *craft_field(build, ILK_SECTION_TABLES,
+	                                      ILK_TABLE_BEFORE, ILK_TABLE_ROWS);
+	     i++)
+		CRAFT(build, UNANCHORED, i);
 	bytes_copy(at, ILK_FORMAT_MAGIC, ILK_FORMAT_MAGIC_SIZE);
 	put_le16(at + ILK_IMAGE_AT_VERSION, ILK_FORMAT_VERSION);
 	put_le16(at + ILK_IMAGE_AT_MIN_READER, ILK_FORMAT_MIN_READER);

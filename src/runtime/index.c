@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * See index.h.
+ */
+#include "runtime/index.h"
+
+#include "runtime/match.h"
+
+/* One walk. */
+struct walk {
+	const struct ilk_image *image;
+	struct ilk_text text;
+	struct index_found *found;
+};
+
+uint32_t index_matcher(const struct ilk_image *image, uint32_t fact)
+{
+	enum ilk_section kind = ILK_SECTION_MATCHERS;
+
+	for (uint32_t i = 0; i < image_count(image, kind); i++)
+		if (image_field(image, kind, i, ILK_MATCHER_FACT) == fact)
+			return i;
+	return IMAGE_NONE;
+}
+
+static bool contains(const struct index_found *found, uint32_t pair)
+{
+	for (uint32_t i = 0; i < found->count; i++)
+		if (found->pairs[i] == pair)
+			return true;
+	return false;
+}
+
+static bool verify(const struct walk *walk, uint32_t end, uint32_t pair)
+{
+	const struct ilk_image *image = walk->image;
+	uint32_t pattern = image_field(image, ILK_SECTION_ENDS, end, ILK_END_PATTERN);
+	uint32_t set = image_field(image, ILK_SECTION_PAIRS, pair, ILK_PAIR_SET);
+
+	return match_pattern(
+		image_field(image, ILK_SECTION_SETS, set, ILK_SET_KIND),
+		image_text(image, ILK_SECTION_PATTERNS, pattern, ILK_PATTERN_TEXT),
+		walk->text);
+}
+
+/* Patterns end here; `last`: so does the text. */
+static void take_ends(const struct walk *walk, struct image_run ends, bool last)
+{
+	enum ilk_section kind = ILK_SECTION_ENDS;
+
+	for (uint32_t i = ends.first; i < ends.first + ends.count; i++) {
+		uint32_t how = image_field(walk->image, kind, i, ILK_END_HOW);
+		uint32_t pair = image_field(walk->image, kind, i, ILK_END_PAIR);
+
+		if ((how == ILK_END_EXACT && !last) || contains(walk->found, pair) ||
+		    (how == ILK_END_VERIFY && !verify(walk, i, pair)))
+			continue;
+		if (walk->found->count == INDEX_FOUND) {
+			walk->found->all = true;
+			return;
+		}
+		walk->found->pairs[walk->found->count++] = pair;
+	}
+}
+
+/* ---- What it begins with ---------------------------------------------------------- */
+
+static uint32_t node_field(const struct walk *walk, uint32_t node, unsigned field)
+{
+	return image_field(walk->image, ILK_SECTION_NODES, node, field);
+}
+
+/* The child that this byte leads to, or IMAGE_NONE. */
+static uint32_t find_child(const struct walk *walk, uint32_t node, uint32_t byte)
+{
+	uint32_t low = node_field(walk, node, ILK_NODE_FIRST);
+	uint32_t high = low + node_field(walk, node, ILK_NODE_CHILDREN);
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		uint32_t here = node_field(walk, middle, ILK_NODE_BYTE);
+
+		if (here == byte)
+			return middle;
+		if (here < byte)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return IMAGE_NONE;
+}
+
+static void walk_trie(const struct walk *walk, uint32_t node)
+{
+	const char *labels = (const char *)walk->image->section[ILK_SECTION_LABELS].at;
+	struct ilk_text text = walk->text;
+	size_t at = 0;
+
+	for (;;) {
+		take_ends(walk,
+		          image_run(walk->image, ILK_SECTION_NODES, node,
+		                    ILK_NODE_FIRST_END),
+		          at == text.len);
+		if (at == text.len)
+			return;
+		node = find_child(walk, node, (unsigned char)text.at[at]);
+		if (node == IMAGE_NONE)
+			return;
+		uint32_t length = node_field(walk, node, ILK_NODE_LENGTH);
+
+		if (length > text.len - at ||
+		    !bytes_equal(labels + node_field(walk, node, ILK_NODE_LABEL),
+		                 text.at + at, length))
+			return;
+		at += length;
+	}
+}
+
+/* ---- What it has somewhere --------------------------------------------------------- */
+
+static uint32_t state_field(const struct walk *walk, uint32_t state, unsigned field)
+{
+	return image_field(walk->image, ILK_SECTION_STATES, state, field);
+}
+
+static uint32_t find_edge(const struct walk *walk, uint32_t state, uint32_t byte)
+{
+	enum ilk_section edges = ILK_SECTION_EDGES;
+	uint32_t low = state_field(walk, state, ILK_STATE_FIRST);
+	uint32_t high = low + state_field(walk, state, ILK_STATE_EDGES);
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		uint32_t here = image_field(walk->image, edges, middle, ILK_EDGE_BYTE);
+
+		if (here == byte)
+			return image_field(walk->image, edges, middle, ILK_EDGE_STATE);
+		if (here < byte)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return IMAGE_NONE;
+}
+
+static void report(const struct walk *walk, uint32_t start, uint32_t state)
+{
+	while (state != start) {
+		take_ends(walk,
+		          image_run(walk->image, ILK_SECTION_STATES, state,
+		                    ILK_STATE_FIRST_END),
+		          false);
+		state = state_field(walk, state, ILK_STATE_REPORT);
+	}
+}
+
+static void walk_states(const struct walk *walk, uint32_t start)
+{
+	uint32_t state = start;
+
+	for (size_t i = 0; i < walk->text.len && !walk->found->all; i++) {
+		uint32_t byte = (unsigned char)walk->text.at[i];
+		uint32_t next = find_edge(walk, state, byte);
+
+		while (next == IMAGE_NONE && state != start) {
+			state = state_field(walk, state, ILK_STATE_FAIL);
+			next = find_edge(walk, state, byte);
+		}
+		state = next == IMAGE_NONE ? start : next;
+		report(walk, start, state);
+	}
+}
+
+void index_find(const struct ilk_image *image, uint32_t matcher, struct ilk_text text,
+                struct index_found *found)
+{
+	struct walk walk = {image, text, found};
+	enum ilk_section kind = ILK_SECTION_MATCHERS;
+	uint32_t state = image_field(image, kind, matcher, ILK_MATCHER_STATE);
+
+	found->all = false;
+	found->count = 0;
+	walk_trie(&walk, image_field(image, kind, matcher, ILK_MATCHER_ROOT));
+	if (state && !found->all)
+		walk_states(&walk, state - 1);
+}
+
+bool index_has(const struct ilk_image *image, const struct index_found *found,
+               uint32_t set)
+{
+	for (uint32_t i = 0; i < found->count; i++)
+		if (image_field(image, ILK_SECTION_PAIRS, found->pairs[i],
+		                ILK_PAIR_SET) == set)
+			return true;
+	return false;
+}
+
+void index_nothing(struct index_found *found)
+{
+	found->all = false;
+	found->count = 0;
+}
+
+void index_copy(struct index_found *to, const struct index_found *from)
+{
+	to->all = from->all;
+	to->count = from->count;
+	for (uint32_t i = 0; i < from->count; i++)
+		to->pairs[i] = from->pairs[i];
+}
+
+void index_join(struct index_found *found, const struct index_found *more)
+{
+	found->all |= more->all;
+	for (uint32_t i = 0; i < more->count && !found->all; i++) {
+		if (contains(found, more->pairs[i]))
+			continue;
+		if (found->count == INDEX_FOUND)
+			found->all = true;
+		else
+			found->pairs[found->count++] = more->pairs[i];
+	}
+}
+
+void index_meet(struct index_found *found, const struct index_found *other)
+{
+	uint32_t kept = 0;
+
+	found->all |= other->all;
+	for (uint32_t i = 0; i < found->count; i++)
+		if (contains(other, found->pairs[i]))
+			found->pairs[kept++] = found->pairs[i];
+	found->count = kept;
+}
+
+/* ---- Rows -------------------------------------------------------------------------- */
+
+void index_rows_start(const struct ilk_image *image, uint32_t from,
+                      struct index_rows *rows)
+{
+	rows->count = 1;
+	rows->runs[0].section = ILK_SECTION_UNANCHORED;
+	rows->runs[0].at = from;
+	rows->runs[0].end = image_count(image, ILK_SECTION_UNANCHORED);
+}
+
+bool index_rows_add(const struct ilk_image *image, const struct index_found *found,
+                    struct index_rows *rows)
+{
+	if (found->all)
+		return false;
+	for (uint32_t i = 0; i < found->count; i++) {
+		struct image_run run = image_run(image, ILK_SECTION_PAIRS,
+		                                 found->pairs[i], ILK_PAIR_FIRST);
+
+		if (!run.count)
+			continue;
+		if (rows->count == 1 + INDEX_FOUND)
+			return false;
+		rows->runs[rows->count].section = ILK_SECTION_ANCHORED;
+		rows->runs[rows->count].at = run.first;
+		rows->runs[rows->count++].end = run.first + run.count;
+	}
+	return true;
+}
+
+uint32_t index_rows_next(const struct ilk_image *image, struct index_rows *rows)
+{
+	uint32_t best = IMAGE_NONE;
+	uint32_t from = 0;
+
+	for (uint32_t i = 0; i < rows->count; i++) {
+		if (rows->runs[i].at == rows->runs[i].end)
+			continue;
+		uint32_t row = image_field(image, rows->runs[i].section,
+		                           rows->runs[i].at, ILK_INDEXED_ROW);
+
+		if (row < best) {
+			best = row;
+			from = i;
+		}
+	}
+	if (best != IMAGE_NONE)
+		rows->runs[from].at++;
+	return best;
+}
