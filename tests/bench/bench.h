@@ -32,5 +32,8 @@ bool bench_rules(const struct report *report);
 /* Events a second through read, play and JSON, over the trace repeated many times. */
 bool bench_replay(const struct report *report, const struct input *policy,
                   const struct input *trace);
+/* Milliseconds of the processor from the files of a registry to its C header, and the
+ * most memory that takes. */
+bool bench_registry(const struct report *report, const char *folder);
 
 #endif

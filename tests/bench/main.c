@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * bench [--json] TRACE POLICY [TO-COMPILE...]: measures deciding under the policy and by
- * number of rules, replaying the trace through it, and compiling each of the others.
+ * bench [--json] TRACE POLICY [TO-COMPILE...] [--registry DIR]: measures deciding under
+ * the policy and by number of rules, replaying the trace through it, compiling each of
+ * the others, and generating from a registry.
  * Asserts nothing about time; exits with 1 only when something could not run.
  */
 #include <stdio.h>
@@ -19,6 +20,8 @@ static bool bench_all(const struct report *report, const struct input *trace,
 
 	input_free(&policy);
 	for (size_t i = 1; ok && names[i]; i++) {
+		if (strcmp(names[i], "--registry") == 0)
+			return names[i + 1] && bench_registry(report, names[i + 1]);
 		ok = input_read(&policy, names[i]) && bench_compile(report, &policy);
 		input_free(&policy);
 	}
