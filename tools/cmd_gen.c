@@ -19,6 +19,7 @@
 struct wanted {
 	struct generate job;
 	struct gen_tell tell;
+	bool diff;
 };
 
 enum {
@@ -31,6 +32,7 @@ enum {
 	OPTION_CHECK,
 	OPTION_STRICT,
 	OPTION_FORMAT,
+	OPTION_DIFF,
 	OPTION_COUNT
 };
 
@@ -48,14 +50,15 @@ static const struct option options[] = {
                           "write nothing: what is there must be right"},
 	[OPTION_STRICT] = {"strict", 0, NULL, "warnings are mistakes, too"},
 	[OPTION_FORMAT] = {"format", 0, "FORMAT",
-                           "of what is wrong: text, json or github"},
+                           "of what is told: text, json, github or markdown"},
+	[OPTION_DIFF] = {"diff", 0, NULL, "tell what changed from OLD to NEW"},
 };
 
 _Static_assert(sizeof options / sizeof options[0] == OPTION_COUNT, "one line each");
 
 static const struct usage usage = {
 	.command = "gen",
-	.operands = "",
+	.operands = "[OLD NEW]",
 	.about = "Reads a telemetry spec, a semantic-convention registry in YAML, "
 		 "checks it "
 		 "and\nwrites names and documentation from it.",
@@ -155,6 +158,9 @@ static void keep(struct wanted *wanted, size_t index, const char *value)
 	case OPTION_CHECK:
 		wanted->job.check = true;
 		break;
+	case OPTION_DIFF:
+		wanted->diff = true;
+		break;
 	default:
 		wanted->job.strict = true;
 		break;
@@ -243,7 +249,11 @@ static enum options_end parse(int argc, char **argv, struct wanted *wanted,
 /* Whether the options go together; else a complaint was printed. */
 static bool sensible(const struct wanted *wanted, const struct operands *operands)
 {
-	if (operands->count > 0)
+	if (wanted->diff && (operands->count != 2 || wanted->job.registry))
+		tool_complain("gen: --diff needs two registries, OLD and NEW");
+	else if (wanted->diff)
+		return true;
+	else if (operands->count > 0)
 		tool_complain("gen: unexpected \"%s\", see interlock gen --help",
 		              operands->at[0]);
 	else if (!wanted->job.registry)
@@ -265,6 +275,9 @@ int cmd_gen(int argc, char **argv)
 		return options_exit(end);
 	if (!sensible(&wanted, &operands))
 		return TOOL_USAGE;
+	if (wanted.diff)
+		return gen_diff(operands.at[0], operands.at[1], wanted.tell.format,
+		                wanted.tell.colour);
 	wanted.job.diagnose = gen_tell;
 	wanted.job.context = &wanted.tell;
 	return run(&wanted);

@@ -16,6 +16,7 @@ const char *const gen_format_words[GEN_FORMAT_COUNT] = {
 	[GEN_TEXT] = "text",
 	[GEN_JSON] = "json",
 	[GEN_GITHUB] = "github",
+	[GEN_MARKDOWN] = "markdown",
 };
 
 static const char *word_of(const struct ilk_diagnostic *diagnostic)
@@ -96,7 +97,7 @@ void gen_tell(void *context, const struct ilk_diagnostic *diagnostic)
 	struct gen_tell *tell = context;
 	struct buffer line;
 
-	if (tell->format == GEN_TEXT) {
+	if (tell->format == GEN_TEXT || tell->format == GEN_MARKDOWN) {
 		diag_render(diagnostic, tell->colour, error_write, NULL);
 		return;
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * How `interlock gen` tells what is wrong: as text for people, a JSON object a line, or
- * the workflow commands of GitHub, which annotate the lines of a change.
+ * the workflow commands of GitHub, which annotate the lines of a change. What changed
+ * can be told in Markdown, too.
  */
 #ifndef TOOLS_GEN_TELL_H
 #define TOOLS_GEN_TELL_H
@@ -10,7 +11,7 @@
 
 #include "interlock/compile.h"
 
-enum gen_format { GEN_TEXT, GEN_JSON, GEN_GITHUB, GEN_FORMAT_COUNT };
+enum gen_format { GEN_TEXT, GEN_JSON, GEN_GITHUB, GEN_MARKDOWN, GEN_FORMAT_COUNT };
 
 extern const char *const gen_format_words[GEN_FORMAT_COUNT];
 
@@ -23,5 +24,10 @@ struct gen_tell {
 /* An ilk_diagnostic_fn whose context is a struct gen_tell. Text goes to standard error,
  * the others to standard output. */
 void gen_tell(void *context, const struct ilk_diagnostic *diagnostic);
+
+/* interlock gen --diff: tells on standard output what changed from one registry to the
+ * other. The exit status: TOOL_INPUT when something breaks, or has errors. */
+int gen_diff(const char *before, const char *after, enum gen_format format,
+             bool colour);
 
 #endif

@@ -159,6 +159,21 @@ quiet 'the spec itself, strictly' -r gen/registry --strict
 case_ 'as JSON' 0 '{"severity": "warning", "id": "unknown-key", "file": "'"$work"'/bad/warn.yaml", "line": 3, "column": 1, "end_column": 6, "path": "evnts", "message": "a definition file has no key \"evnts\"", "help": "did you mean \"events\"?"}' -r "$work/bad" --format json
 case_ 'as annotations' 0 'warn.yaml,line=3,col=1,endColumn=6,title=unknown-key::a definition file has no key "evnts"; did you mean "events"?' -r "$work/bad" --format github
 case_ 'in no known form' 2 'did you mean json?' -r $registry --format jso
+# What changed.
+mkdir "$work/old"
+cp -r $registry/* "$work/old"
+sed -i 's/key: app.ratio/key: app.share/; s/type: double/type: int/' "$work/old/attributes.yaml"
+sed -i 's/app\.ratio/app.share/' "$work/old/sub/signals.yaml"
+case_ 'no change' 0 '0 changes, 0 breaking' --diff $registry $registry
+case_ 'changes' 1 '! removed    attribute app.share' --diff "$work/old" $registry
+case_ 'changes as JSON' 1 '{"change": "removed", "what": "attribute", "name": "app.share", "detail": "", "breaking": true}' \
+	--diff "$work/old" $registry --format json
+case_ 'changes in Markdown' 1 '| removed | attribute | `app.share` |  | yes |' \
+	--diff "$work/old" $registry --format markdown
+case_ 'changes of one' 2 '--diff needs two registries' --diff $registry
+case_ 'changes of nothing' 3 'nowhere: No such file' --diff "$work/nowhere" $registry
+printf 'attributes: 5\n' >"$work/old/more.yaml"
+case_ 'changes of a bad one' 1 'has errors' --diff "$work/old" $registry
 if command -v python3 >/dev/null; then
 	"$gen" -r "$work/bad" --format json >"$work/lines"
 	run 'which is JSON' python3 -c '
