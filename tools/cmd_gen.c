@@ -19,6 +19,7 @@
 struct wanted {
 	struct generate job;
 	struct gen_tell tell;
+	struct gen_live live;
 	bool diff;
 };
 
@@ -33,6 +34,8 @@ enum {
 	OPTION_STRICT,
 	OPTION_FORMAT,
 	OPTION_DIFF,
+	OPTION_LIVE,
+	OPTION_COVERAGE,
 	OPTION_COUNT
 };
 
@@ -52,6 +55,10 @@ static const struct option options[] = {
 	[OPTION_FORMAT] = {"format", 0, "FORMAT",
                            "of what is told: text, json, github or markdown"},
 	[OPTION_DIFF] = {"diff", 0, NULL, "tell what changed from OLD to NEW"},
+	[OPTION_LIVE] = {"live-check", 0, "FILE",
+                         "hold lines of OTLP/JSON to the spec"},
+	[OPTION_COVERAGE] = {"coverage", 0, "PERCENT",
+                             "of the spec must be seen in them"},
 };
 
 _Static_assert(sizeof options / sizeof options[0] == OPTION_COUNT, "one line each");
@@ -131,6 +138,19 @@ static bool take_format(struct gen_tell *tell, const char *word)
 	return false;
 }
 
+static bool take_coverage(struct gen_live *live, const char *value)
+{
+	size_t len = strspn(value, "0123456789");
+
+	live->coverage = 0;
+	for (size_t i = 0; i < len && i < 4; i++)
+		live->coverage = live->coverage * 10 + (unsigned)(value[i] - '0');
+	if (len > 0 && !value[len] && live->coverage <= 100)
+		return true;
+	tool_complain("gen: --coverage: \"%s\" is not a number from 0 to 100", value);
+	return false;
+}
+
 static bool take_update(struct generate *job, const char *path)
 {
 	if (job->update_count == GENERATE_MAX_UPDATES) {
@@ -158,6 +178,9 @@ static void keep(struct wanted *wanted, size_t index, const char *value)
 	case OPTION_CHECK:
 		wanted->job.check = true;
 		break;
+	case OPTION_LIVE:
+		wanted->live.file = value;
+		break;
 	case OPTION_DIFF:
 		wanted->diff = true;
 		break;
@@ -178,6 +201,8 @@ static bool take(void *context, size_t index, const char *value)
 		return take_prefix(&wanted->job, value);
 	case OPTION_UPDATE:
 		return take_update(&wanted->job, value);
+	case OPTION_COVERAGE:
+		return take_coverage(&wanted->live, value);
 	case OPTION_FORMAT:
 		return take_format(&wanted->tell, value);
 	default:
@@ -278,6 +303,11 @@ int cmd_gen(int argc, char **argv)
 	if (wanted.diff)
 		return gen_diff(operands.at[0], operands.at[1], wanted.tell.format,
 		                wanted.tell.colour);
+	wanted.live.registry = wanted.job.registry;
+	wanted.live.format = wanted.tell.format;
+	wanted.live.colour = wanted.tell.colour;
+	if (wanted.live.file)
+		return gen_live(&wanted.live);
 	wanted.job.diagnose = gen_tell;
 	wanted.job.context = &wanted.tell;
 	return run(&wanted);

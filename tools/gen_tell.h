@@ -30,4 +30,17 @@ void gen_tell(void *context, const struct ilk_diagnostic *diagnostic);
 int gen_diff(const char *before, const char *after, enum gen_format format,
              bool colour);
 
+struct gen_live {
+	const char *registry;
+	const char *file;  /* lines of OTLP/JSON; "-": standard input */
+	unsigned coverage; /* per cent of the registry that must be seen */
+	enum gen_format format;
+	bool colour;
+};
+
+/* interlock gen --live-check: tells on standard output what of the lines is not as the
+ * registry says. The exit status: TOOL_INPUT when there are violations, or too little of
+ * the registry was seen. */
+int gen_live(const struct gen_live *wanted);
+
 #endif

@@ -174,6 +174,33 @@ case_ 'changes of one' 2 '--diff needs two registries' --diff $registry
 case_ 'changes of nothing' 3 'nowhere: No such file' --diff "$work/nowhere" $registry
 printf 'attributes: 5\n' >"$work/old/more.yaml"
 case_ 'changes of a bad one' 1 'has errors' --diff "$work/old" $registry
+# Telemetry held to a registry.
+agent=tests/spec/claude_code
+case_ 'telemetry as it should be' 0 'coverage: 9 of 9 names, 100 %' \
+	-r $agent --live-check tests/spec/live/good.jsonl --coverage 100
+"$gen" -r $agent --live-check tests/spec/live/bad.jsonl >"$work/said" 2>&1
+if [ $? -eq 1 ] && diff tests/spec/live/bad.expected "$work/said" >"$work/differs"; then
+	ok
+else
+	cat "$work/differs" >>"$work/said"
+	no 'telemetry as it should not be'
+fi
+"$gen" -r $registry --live-check - <tests/spec/live/deprecated.jsonl >"$work/said" 2>&1
+if [ $? -eq 1 ] && diff tests/spec/live/deprecated.expected "$work/said" >"$work/differs"; then
+	ok
+else
+	cat "$work/differs" >>"$work/said"
+	no 'deprecated telemetry, from standard input'
+fi
+head -n 1 tests/spec/live/good.jsonl >"$work/little.jsonl"
+case_ 'too little was seen' 1 'less than 80 % of the registry was seen' \
+	-r $agent --live-check "$work/little.jsonl" --coverage 80
+case_ 'enough was seen' 0 '0 violations' -r $agent --live-check "$work/little.jsonl" --coverage 50
+case_ 'telemetry as JSON' 1 '"id": "wrong-unit", "count": 1' \
+	-r $agent --live-check tests/spec/live/bad.jsonl --format json
+case_ 'no telemetry there' 3 'nowhere: No such file' -r $agent --live-check "$work/nowhere"
+case_ 'no such coverage' 2 '"101" is not a number from 0 to 100' -r $agent --coverage 101
+case_ 'telemetry and a bad registry' 1 'has no key' -r "$work/bad" --live-check tests/spec/live/good.jsonl
 if command -v python3 >/dev/null; then
 	"$gen" -r "$work/bad" --format json >"$work/lines"
 	run 'which is JSON' python3 -c '
