@@ -271,20 +271,30 @@ static enum options_end parse(int argc, char **argv, struct wanted *wanted,
 	return end;
 }
 
-/* Whether the options go together; else a complaint was printed. */
+/* What is wrong with the options together; NULL: nothing. */
+static const char *complaint(const struct wanted *wanted,
+                             const struct operands *operands)
+{
+	if (wanted->diff)
+		return operands->count != 2 || wanted->job.registry
+		               ? "--diff needs two registries, OLD and NEW"
+		               : NULL;
+	if (!wanted->job.registry)
+		return "--registry is needed, see interlock gen --help";
+	if (wanted->job.emitters && !wanted->job.out)
+		return "--emit needs --out, see interlock gen --help";
+	return NULL;
+}
+
 static bool sensible(const struct wanted *wanted, const struct operands *operands)
 {
-	if (wanted->diff && (operands->count != 2 || wanted->job.registry))
-		tool_complain("gen: --diff needs two registries, OLD and NEW");
-	else if (wanted->diff)
-		return true;
-	else if (operands->count > 0)
+	const char *wrong = complaint(wanted, operands);
+
+	if (!wanted->diff && operands->count > 0)
 		tool_complain("gen: unexpected \"%s\", see interlock gen --help",
 		              operands->at[0]);
-	else if (!wanted->job.registry)
-		tool_complain("gen: --registry is needed, see interlock gen --help");
-	else if (wanted->job.emitters && !wanted->job.out)
-		tool_complain("gen: --emit needs --out, see interlock gen --help");
+	else if (wrong)
+		tool_complain("gen: %s", wrong);
 	else
 		return true;
 	return false;
