@@ -252,6 +252,18 @@ enum ilk_event {
 		ILK_EVENT_COUNT,
 };
 
+/* Events by what they have: all; those of a call, which come first; a verdict, an answer,
+ * how a call ran. */
+#define ILK_EVENT_BIT(name) (1u << ILK_EVENT_##name)
+#define ILK_EVENTS_ALL      ((1u << ILK_EVENT_COUNT) - 1u)
+#define ILK_EVENTS_OF_CALLS (ILK_EVENT_BIT(SESSION_START) - 1u)
+#define ILK_EVENTS_VERDICT \
+	(ILK_EVENT_BIT(PASS) | ILK_EVENT_BIT(BLOCK) | ILK_EVENT_BIT(UNAVAILABLE))
+#define ILK_EVENTS_ANSWER                                                         \
+	(ILK_EVENT_BIT(APPROVE) | ILK_EVENT_BIT(REJECT) | ILK_EVENT_BIT(CANCEL) | \
+	 ILK_EVENT_BIT(TIMEOUT))
+#define ILK_EVENTS_EXECUTED (ILK_EVENT_BIT(EXECUTED_OK) | ILK_EVENT_BIT(EXECUTED_ERROR))
+
 /* What a host reports to be used, with USAGE. */
 #define ILK_MEASURES(X)                          \
 	X(REQUESTS, "requests") /* to a model */ \

@@ -20,9 +20,6 @@ static const uint32_t unit_seconds[] = {1, 60, 3600};
 /* How many keys are remembered when the policy does not say. */
 #define USUAL_KEYS 32u
 
-/* Events that belong to a call: only they have a key. */
-#define CALL_EVENTS ((1u << ILK_EVENT_SESSION_START) - 1)
-
 /* ---- Effects --------------------------------------------------------------------- */
 
 /* What a form's effects may be, and how to say so. */
@@ -144,7 +141,7 @@ static bool effect_of(struct resolve *resolve, const struct model_counter *count
 static bool event_fits(struct resolve *resolve, const struct model_counter *counter,
                        const struct model_effect *effect, const struct ast_word *word)
 {
-	bool of_call = CALL_EVENTS >> effect->event & 1;
+	bool of_call = ILK_EVENTS_OF_CALLS >> effect->event & 1;
 	struct diag_entry *entry;
 
 	if (effect->op == ILK_EFFECT_ADD_MEASURE && effect->event != ILK_EVENT_USAGE) {

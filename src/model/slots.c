@@ -5,10 +5,6 @@
 #include "base/limits.h"
 #include "model/resolve.h"
 
-/* Events that belong to a call: only they have a fingerprint to store or compare. */
-#define CALL_EVENTS \
-	((1u << ILK_EVENT_SESSION_START) - 1) /* all before the session's own */
-
 _Static_assert(ILK_EVENT_EXECUTED_ERROR + 1 == ILK_EVENT_SESSION_START,
                "the events of calls come first");
 
@@ -95,7 +91,7 @@ static void resolve_use(struct resolve *resolve, const struct ast_slot_use *ast,
 
 		if (event == WORD_NONE)
 			continue;
-		if (verb != ILK_USE_CLEAR && !(CALL_EVENTS & 1u << event)) {
+		if (verb != ILK_USE_CLEAR && !(ILK_EVENTS_OF_CALLS & 1u << event)) {
 			struct diag_entry *entry = diag_error(
 				resolve->diag, word->span, "slot-event",
 				"found \"%.*s\", expected an event of a call",

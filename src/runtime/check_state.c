@@ -74,10 +74,10 @@ static enum ilk_status check_slots(const struct ilk_image *image)
 	return ILK_OK;
 }
 
-/* A call's events come first; only they have a call to compare with. */
+/* Only these have a call to compare with. */
 static bool is_of_call(uint32_t event)
 {
-	return event < ILK_EVENT_SESSION_START;
+	return ILK_EVENTS_OF_CALLS >> event & 1;
 }
 
 /* An effect suits its counter's form and its event. */

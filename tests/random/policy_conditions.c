@@ -169,26 +169,18 @@ void put_condition(struct plan *plan, const struct shape *shape)
 		put_mode_is(plan, negated);
 }
 
-#define OF_CALLS ((1u << ILK_EVENT_SESSION_START) - 1)
-#define OF_VERDICT \
-	(1u << ILK_EVENT_PASS | 1u << ILK_EVENT_BLOCK | 1u << ILK_EVENT_UNAVAILABLE)
-#define OF_ANSWER                                                                    \
-	(1u << ILK_EVENT_APPROVE | 1u << ILK_EVENT_REJECT | 1u << ILK_EVENT_CANCEL | \
-	 1u << ILK_EVENT_TIMEOUT)
-#define OF_EXECUTED (1u << ILK_EVENT_EXECUTED_OK | 1u << ILK_EVENT_EXECUTED_ERROR)
-
 /* What only some events can be asked. False: these are not all of one sort. */
 static bool put_of_events(struct plan *plan, uint32_t events, bool negated)
 {
-	if (!(events & ~OF_VERDICT) && draw_percent(plan->draw, 50))
+	if (!(events & ~ILK_EVENTS_VERDICT) && draw_percent(plan->draw, 50))
 		put_is(plan, "kind", &words_kinds, negated);
-	else if (!(events & ~OF_VERDICT))
+	else if (!(events & ~ILK_EVENTS_VERDICT))
 		put_is(plan, "category", &words_categories, negated);
-	else if (!(events & ~OF_ANSWER) && draw_percent(plan->draw, 50))
+	else if (!(events & ~ILK_EVENTS_ANSWER) && draw_percent(plan->draw, 50))
 		put_is(plan, "answerer", &words_answerers, negated);
-	else if (!(events & ~OF_ANSWER))
+	else if (!(events & ~ILK_EVENTS_ANSWER))
 		put_word_test(plan, "asked", &words_fallback_reasons, negated);
-	else if (!(events & ~OF_EXECUTED))
+	else if (!(events & ~ILK_EVENTS_EXECUTED))
 		put_word_test(plan, "decided", &words_reasons, negated);
 	else
 		return false;
@@ -198,7 +190,7 @@ static bool put_of_events(struct plan *plan, uint32_t events, bool negated)
 static void put_change_condition(struct plan *plan, uint32_t events)
 {
 	static const struct shape anywhere = {.table = ILK_TABLE_COUNT};
-	bool of_calls = !(events & ~OF_CALLS);
+	bool of_calls = !(events & ~ILK_EVENTS_OF_CALLS);
 	bool negated = draw_percent(plan->draw, 40);
 	uint32_t which = draw_below(plan->draw, 16);
 

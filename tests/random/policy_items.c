@@ -55,8 +55,8 @@ static struct effect draw_effect(struct draw *draw, enum ilk_counter_form form)
 {
 	bool pushes = form == ILK_COUNTER_WINDOW || form == ILK_COUNTER_CYCLE;
 	bool keyed = form == ILK_COUNTER_KEYED || form == ILK_COUNTER_CYCLE;
-	uint32_t all = (1u << ILK_EVENT_COUNT) - 1;
-	uint32_t of_calls = (1u << ILK_EVENT_SESSION_START) - 1;
+	uint32_t all = ILK_EVENTS_ALL;
+	uint32_t of_calls = ILK_EVENTS_OF_CALLS;
 	bool set = draw_percent(draw, pushes ? 10 : 35);
 
 	if (set &&
@@ -153,7 +153,7 @@ static void put_head(struct plan *plan, uint32_t index)
 
 static void put_counter(struct plan *plan, uint32_t index)
 {
-	uint32_t left = (1u << ILK_EVENT_COUNT) - 1;
+	uint32_t left = ILK_EVENTS_ALL;
 
 	put_head(plan, index);
 	for (uint32_t i = draw_below(plan->draw, 5); i; i--)
@@ -163,7 +163,7 @@ static void put_counter(struct plan *plan, uint32_t index)
 
 static void put_latch(struct plan *plan, uint32_t index)
 {
-	uint32_t left = (1u << ILK_EVENT_COUNT) - 1;
+	uint32_t left = ILK_EVENTS_ALL;
 
 	put(plan, "latch");
 	put(plan, plan->latches.at[index]);
@@ -228,7 +228,7 @@ static void put_uses(struct plan *plan, const char *verb, uint32_t events)
 static void put_slot(struct plan *plan, uint32_t index)
 {
 	static const char *const verbs[] = {"set", "take", "drop", "clear"};
-	uint32_t of_calls = (1u << ILK_EVENT_SESSION_START) - 1;
+	uint32_t of_calls = ILK_EVENTS_OF_CALLS;
 	uint32_t key = plan->keys[draw_below(plan->draw, plan->key_count)];
 	uint32_t more = draw_below(plan->draw, 4);
 
@@ -253,8 +253,7 @@ static void put_slot(struct plan *plan, uint32_t index)
 	for (uint32_t i = 0; i < more; i++) {
 		uint32_t verb = draw_below(plan->draw, 4);
 
-		put_uses(plan, verbs[verb],
-		         verb == 3 ? (1u << ILK_EVENT_COUNT) - 1 : of_calls);
+		put_uses(plan, verbs[verb], verb == 3 ? ILK_EVENTS_ALL : of_calls);
 	}
 	put(plan, "}\n");
 }
