@@ -114,7 +114,7 @@ enum scan_token scan_code(struct scanner *scanner)
 	"{"          { FOUND(SCAN_BRACE); }
 	"}"          { FOUND(SCAN_UNBRACE); }
 	"{}"         { FOUND(SCAN_BRACES); }
-	"~"          { FOUND(SCAN_TILDE); }
+	"~" [^\x00-\x20\x7f;&|<>()'"`$*?{}~#\\\x5b\x5d/:]* { FOUND(SCAN_TILDE); }
 	control      { FOUND(SCAN_WRONG); }
 	[^\x00-\x20\x7f;&|<>()'"`$*?{}~#\\\x5b\x5d]+ { FOUND(SCAN_LITERAL); }
 	*/

@@ -11,8 +11,6 @@ static void split(struct command_line *line, struct ilk_text text)
 {
 	struct shell_text whole = {text.at, text.len};
 
-	if (line->done)
-		return;
 	line->done = true;
 	line->opaque = shell_split(whole, line->parts, COMMAND_PARTS, line->scratch,
 	                           COMMAND_SCRATCH, &line->count) == SHELL_OPAQUE;
@@ -117,7 +115,8 @@ struct fact_test command_in_set(const struct ilk_image *image,
 	struct fact_test test = {true, fact_set_has(image, set, text), true};
 	size_t run = 0;
 
-	split(line, text);
+	if (!line->done)
+		split(line, text);
 	if (line->opaque)
 		return (struct fact_test){false, test.seen, false};
 	for (size_t i = 0; i < line->count; i++) {
@@ -133,7 +132,6 @@ bool command_is_opaque(struct ilk_text text)
 {
 	struct command_line line;
 
-	line.done = false;
 	split(&line, text);
 	return line.opaque;
 }
@@ -191,7 +189,8 @@ void command_find(const struct ilk_image *image, uint32_t matcher,
 	index_nothing(&found->surely);
 	found->certain = false;
 	index_find(image, matcher, text, &found->seen);
-	split(line, text);
+	if (!line->done)
+		split(line, text);
 	if (line->opaque)
 		return;
 	found->certain = true;

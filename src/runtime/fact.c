@@ -6,6 +6,7 @@
 #include "runtime/fact.h"
 
 #include "runtime/command.h"
+#include "runtime/host.h"
 #include "runtime/image.h"
 #include "runtime/match.h"
 #include "runtime/path.h"
@@ -79,6 +80,7 @@ bool fact_is_opaque(const struct ilk_facts *facts, uint32_t fact)
 	struct ilk_text text = fact_text(facts, fact);
 	char room[PATH_ROOM];
 	struct ilk_text path;
+	struct host host;
 
 	if (!text.at)
 		return false;
@@ -86,6 +88,8 @@ bool fact_is_opaque(const struct ilk_facts *facts, uint32_t fact)
 		return command_is_opaque(text);
 	if (fact == ILK_FACT_PATH || fact == ILK_FACT_CWD)
 		return !normal(facts, fact, room, &path);
+	if (fact == ILK_FACT_HOST)
+		return host_read(text, &host) != HOST_PLAIN;
 	return false;
 }
 
@@ -105,6 +109,23 @@ static struct fact_test path_in_set(const struct ilk_image *image,
 	return (struct fact_test){match, match || raw, true};
 }
 
+/* A pattern without a port is for all of them. */
+static struct fact_test host_in_set(const struct ilk_image *image, struct ilk_text text,
+                                    uint32_t set)
+{
+	bool raw = fact_set_has(image, set, text);
+	struct host host;
+	enum host_kind kind = host_read(text, &host);
+
+	if (kind == HOST_OPAQUE)
+		return (struct fact_test){false, raw, false};
+	bool match = fact_set_has(image, set, (struct ilk_text){host.name, host.len}) ||
+	             fact_set_has(image, set, (struct ilk_text){host.name, host.whole});
+	bool plain = kind == HOST_PLAIN;
+
+	return (struct fact_test){plain && match, match || raw, plain};
+}
+
 struct fact_test fact_in_set(const struct ilk_image *image,
                              const struct ilk_facts *facts, struct command_line *line,
                              uint32_t fact, uint32_t set)
@@ -117,6 +138,8 @@ struct fact_test fact_in_set(const struct ilk_image *image,
 		return command_in_set(image, line, text, set);
 	if (fact == ILK_FACT_PATH || fact == ILK_FACT_CWD)
 		return path_in_set(image, facts, fact, set);
+	if (fact == ILK_FACT_HOST)
+		return host_in_set(image, text, set);
 	return certainly(fact_set_has(image, set, text));
 }
 
@@ -139,6 +162,29 @@ static void find_path(const struct ilk_image *image, const struct ilk_facts *fac
 	index_join(&found->seen, &found->surely);
 }
 
+static void find_host(const struct ilk_image *image, struct ilk_text text,
+                      uint32_t matcher, struct fact_found *found)
+{
+	struct host host;
+	enum host_kind kind = host_read(text, &host);
+	struct index_found either;
+	struct index_found whole;
+
+	index_find(image, matcher, text, &found->seen);
+	found->certain = kind == HOST_PLAIN;
+	if (kind == HOST_OPAQUE)
+		return;
+	index_find(image, matcher, (struct ilk_text){host.name, host.len}, &either);
+	if (host.whole != host.len) {
+		index_find(image, matcher, (struct ilk_text){host.name, host.whole},
+		           &whole);
+		index_join(&either, &whole);
+	}
+	index_join(&found->seen, &either);
+	if (found->certain)
+		index_copy(&found->surely, &either);
+}
+
 void fact_find(const struct ilk_image *image, const struct ilk_facts *facts,
                struct command_line *line, uint32_t fact, uint32_t matcher,
                struct fact_found *found)
@@ -154,6 +200,8 @@ void fact_find(const struct ilk_image *image, const struct ilk_facts *facts,
 		command_find(image, matcher, line, text, found);
 	} else if (fact == ILK_FACT_PATH || fact == ILK_FACT_CWD) {
 		find_path(image, facts, fact, matcher, found);
+	} else if (fact == ILK_FACT_HOST) {
+		find_host(image, text, matcher, found);
 	} else {
 		index_find(image, matcher, text, &found->seen);
 		index_copy(&found->surely, &found->seen);

@@ -190,7 +190,7 @@ static void ansi(struct splitter *split)
 	          split->scan.at - split->scan.start - 3);
 }
 
-/* A ~ is a home directory where a path can start. */
+/* A ~ where a path can start is a home directory, with all up to the next slash. */
 static void tilde(struct splitter *split)
 {
 	const struct frame_word *word = &split_owner(split)->word;
@@ -199,7 +199,8 @@ static void tilde(struct splitter *split)
 	                      : '\0';
 
 	if (!word->open || before == '=' || before == ':')
-		unknown(split, WORD_UNKNOWN, "~", 1);
+		unknown(split, WORD_UNKNOWN, split->scan.text + split->scan.start,
+		        split->scan.at - split->scan.start);
 	else
 		literal(split, split->scan.start, split->scan.at);
 }

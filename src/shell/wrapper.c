@@ -75,7 +75,8 @@ bool wrapper_options(struct command *command, struct word_view *replace, bool *a
 		    (word.len == 1 && !has(command->entry->flags, 'i')))
 			return true;
 		command->at = at;
-		if (word_is(word, "--"))
+		/* Of env, a lone - is -i, and the last option. */
+		if (word_is(word, "--") || word.len == 1)
 			return true;
 		bool known = word_starts(word, "--")
 		                     ? find_long(command->entry->longs, word, &value)

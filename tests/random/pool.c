@@ -170,10 +170,27 @@ static bool is_path(uint32_t fact)
 	return fact == ILK_FACT_PATH || fact == ILK_FACT_CWD;
 }
 
+static const struct ilk_text any_hosts[] = {{NULL, 0},
+                                            TRACE_TEXT(""),
+                                            TRACE_TEXT("a"),
+                                            TRACE_TEXT("AB."),
+                                            TRACE_TEXT("https://a@ab:80/x"),
+                                            TRACE_TEXT("a@ab"),
+                                            TRACE_TEXT("a.b:443"),
+                                            TRACE_TEXT("127.1"),
+                                            TRACE_TEXT("127.0.0.1"),
+                                            TRACE_TEXT("[::1]:80"),
+                                            TRACE_TEXT("::ffff:1.2.3.4"),
+                                            TRACE_TEXT("1::a:0:b"),
+                                            TRACE_TEXT("http://a\\@b"),
+                                            TRACE_TEXT("read")};
+
 static struct ilk_text any_text(struct draw *draw, uint32_t fact)
 {
 	if (fact == ILK_FACT_ARGS)
 		return DRAW_ONE(draw, any_args);
+	if (fact == ILK_FACT_HOST)
+		return DRAW_ONE(draw, any_hosts);
 	return is_path(fact) ? DRAW_ONE(draw, any_paths) : DRAW_ONE(draw, any_texts);
 }
 

@@ -143,4 +143,8 @@ void interp_fingerprint(char *out, const struct ilk_facts *facts, uint32_t key);
 /* Whether one of the set's patterns matches. */
 bool interp_set_matches(const struct model_set *set, struct text text);
 
+/* Whether a condition on the host and a set holds (interp_host.c). */
+bool interp_host_holds(const struct model_set *set, struct ilk_text raw, bool negated,
+                       bool lets_on);
+
 #endif

@@ -254,6 +254,9 @@ bool interp_fact_holds(const struct interp_call *call, const struct model *model
 	if (condition->test == ILK_TEST_IN_SET && condition->a == ILK_FACT_COMMAND)
 		return command_holds(&model->sets[condition->b], text,
 		                     condition->negated, lets_on);
+	if (condition->test == ILK_TEST_IN_SET && condition->a == ILK_FACT_HOST)
+		return interp_host_holds(&model->sets[condition->b], text,
+		                         condition->negated, lets_on);
 	if (condition->a == ILK_FACT_PATH || condition->a == ILK_FACT_CWD)
 		return path_holds(call->facts, model, condition, lets_on);
 	matches = interp_set_matches(&model->sets[condition->b],

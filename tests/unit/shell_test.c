@@ -67,6 +67,7 @@ static const struct {
 	/* What only the shell knows. */
 	{"rm $x \"$x\" b", "rm ?? b"},
 	{"rm a$x *.c {a,b} ~", "rm a? ?.c ??"},
+	{"ls ~+ ~a.b/c a~b x=~c:~/d", "ls ? ?/c a~b x=?:?/d"},
 	{"rm x {} @{u}", "rm x {} ?"},
 	{"rm $? ${#x} $((1 + 2))", "rm ? ? ?"},
 	{"$x a", "opaque"},
