@@ -75,11 +75,9 @@ void sandbox_close(void)
 		unlink(path);
 	}
 	for (size_t i = sizeof directories / sizeof directories[0]; i-- > 0;) {
-		path_in(path, sizeof path, directories[i == 0 ? 0 : i]);
+		path_in(path, sizeof path, directories[i]);
 		rmdir(path);
 	}
-	path_in(path, sizeof path, "cwd");
-	rmdir(path);
 	rmdir(root);
 }
 
