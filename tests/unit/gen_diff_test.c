@@ -128,10 +128,45 @@ static void test_each_kind_of_change(void)
 		one(i);
 }
 
+/* With the n-th allocation failing: true when it was one too many. */
+static bool compare_failing(size_t fail_at)
+{
+	static const char before[] =
+		HEAD ONE ENUM("{id: a, brief: A.}") METRIC(COUNTER);
+	static const char after[] = HEAD TWO ENUM("{id: b, brief: B.}");
+	struct unit_allocator state = {.fail_at = 0};
+	struct arena arena;
+	struct spec specs[2];
+	struct diff diff;
+
+	arena_init(&arena, unit_allocator(&state));
+	arena.chunk_size = 1;
+	add(&specs[0], &arena, before);
+	add(&specs[1], &arena, after);
+	state.fail_at = state.calls + fail_at;
+	bool done = diff_specs(&diff, &arena, &specs[0], &specs[1]);
+
+	CU_ASSERT(done == !arena.failed);
+	CU_ASSERT(!done || diff.count == 5);
+	arena_free(&arena);
+	CU_ASSERT(state.live == 0);
+	return done;
+}
+
+static void test_every_allocation_may_fail(void)
+{
+	size_t n = 1;
+
+	while (n < 1000 && !compare_failing(n))
+		n++;
+	CU_ASSERT(n > 10 && n < 1000);
+}
+
 void gen_diff_suite(void);
 void gen_diff_suite(void)
 {
 	CU_pSuite suite = CU_add_suite("gen: changes", NULL, NULL);
 
 	CU_add_test(suite, "each kind of change", test_each_kind_of_change);
+	CU_add_test(suite, "every allocation may fail", test_every_allocation_may_fail);
 }
