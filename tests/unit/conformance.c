@@ -49,6 +49,7 @@ void conformance_files(struct conformance *run, const char *events, const char *
 
 	CU_ASSERT_FATAL(theirs && happened);
 	run->line = 0;
+	run->known_line = 0;
 	while ((event = next_line(happened))) {
 		json_t *answer = next_line(theirs);
 
@@ -64,6 +65,49 @@ void conformance_files(struct conformance *run, const char *events, const char *
 	fclose(theirs);
 }
 
+/* Puts the edits in place; the text is the caller's to free. */
+static char *edited(const char *policy, const struct conformance_edit *edits,
+                    size_t count)
+{
+	size_t size;
+	char *text = unit_read(unit_path(policy), &size);
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+	for (size_t i = 0; i < count; i++) {
+		const char *written = edits[i].written;
+		char *at = strstr(text, written);
+
+		CASE(written, at && !strstr(at + 1, written));
+		CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+		size_t room = strlen(text) + strlen(edits[i].instead) + 1;
+		char *changed = malloc(room);
+
+		CU_ASSERT_PTR_NOT_NULL_FATAL(changed);
+		snprintf(changed, room, "%.*s%s%s", (int)(at - text), text,
+		         edits[i].instead, at + strlen(written));
+		free(text);
+		text = changed;
+	}
+	return text;
+}
+
+void conformance_close(struct conformance *run)
+{
+	if (run->playing.player)
+		playing_close(&run->playing);
+	run->playing.player = NULL;
+}
+
+void conformance_session(struct conformance *run, const char *policy,
+                         const struct conformance_edit *edits, size_t count)
+{
+	char *text = edited(policy, edits, count);
+
+	conformance_close(run);
+	playing_open_text(&run->playing, policy, text);
+	free(text);
+}
+
 json_t *conformance_play(struct conformance *run, const char *line)
 {
 	playing_line(&run->playing, line);
@@ -73,9 +117,31 @@ json_t *conformance_play(struct conformance *run, const char *line)
 	return answer;
 }
 
+json_t *conformance_give(struct conformance *run, json_t *trace)
+{
+	char *line = json_dumps(trace, JSON_COMPACT);
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(line);
+	json_t *ours = conformance_play(run, line);
+
+	free(line);
+	json_decref(trace);
+	return ours;
+}
+
+void conformance_tell(struct conformance *run, json_t *trace)
+{
+	json_decref(conformance_give(run, trace));
+}
+
 void conformance_differs(struct conformance *run, const char *what, const char *ours,
                          const char *theirs)
 {
+	if (run->known) {
+		run->known_events += run->known_line != run->line;
+		run->known_line = run->line;
+		return;
+	}
 	run->differences++;
 	if (run->differences <= 5)
 		printf("\n    %s:%d: %s: ours %s, the agent's %s", run->name, run->line,
@@ -101,6 +167,14 @@ void conformance_number(struct conformance *run, const char *what, json_int_t ou
 	snprintf(a, sizeof a, "%lld", (long long)ours);
 	snprintf(b, sizeof b, "%lld", (long long)theirs);
 	conformance_differs(run, what, a, b);
+}
+
+json_int_t conformance_counter(const json_t *ours, const char *name)
+{
+	const json_t *value = json_object_get(json_object_get(ours, "counters"), name);
+
+	CASE(name, json_is_integer(value));
+	return json_integer_value(value);
 }
 
 const char *json_member(const json_t *object, const char *key)

@@ -19,6 +19,11 @@ struct conformance {
 	int line;
 	int events;
 	int differences;
+	/* Something known to differ has come up: while it is so, differences are not counted
+	 * as such, but the events that have them. */
+	bool known;
+	int known_events;
+	int known_line;
 };
 
 /* Whether the recorded answers are at hand; says so when they are not. */
@@ -31,16 +36,33 @@ typedef void (*conformance_fn)(struct conformance *run, const json_t *event,
 void conformance_files(struct conformance *run, const char *events, const char *answers,
                        conformance_fn each, void *context);
 
+/* What a session of the agent sets in place of what a policy of the checkout says. */
+struct conformance_edit {
+	const char *written; /* stands in the policy once */
+	char instead[512];
+};
+/* Opens the policy with its edits, in place of the one that was open. */
+void conformance_session(struct conformance *run, const char *policy,
+                         const struct conformance_edit *edits, size_t count);
+void conformance_close(struct conformance *run);
+
 /* Plays one trace line; the JSON answer is the caller's to release. */
 json_t *conformance_play(struct conformance *run, const char *line);
+/* The same for a JSON object, which it releases. */
+json_t *conformance_give(struct conformance *run, json_t *trace);
+/* For a line whose answer says nothing. */
+void conformance_tell(struct conformance *run, json_t *trace);
 
-/* Counts, and shows the first few. */
+/* Counts, and shows the first few. Of what is known to differ it counts the event. */
 void conformance_differs(struct conformance *run, const char *what, const char *ours,
                          const char *theirs);
 void conformance_text(struct conformance *run, const char *what, const char *ours,
                       const char *theirs);
 void conformance_number(struct conformance *run, const char *what, json_int_t ours,
                         json_int_t theirs);
+
+/* The value of a counter in an answer of ours. */
+json_int_t conformance_counter(const json_t *ours, const char *name);
 
 /* A member that is a string, or NULL; whether a text is this word. */
 const char *json_member(const json_t *object, const char *key);

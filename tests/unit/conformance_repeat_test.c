@@ -68,7 +68,6 @@ static const struct agent goose = {
 
 struct repeat {
 	const struct agent *agent;
-	bool open;
 	bool counts;
 };
 
@@ -81,27 +80,13 @@ static void open_session(struct conformance *run, struct repeat *repeat,
 	int limit = json_is_integer(value) ? (int)json_integer_value(value)
 	            : json_is_null(value)  ? agent->none
 	                                   : agent->usual;
-	size_t size;
-	char *text = unit_read(unit_path(agent->policy), &size);
-	char changed[4096];
+	struct conformance_edit edit = {agent->written, ">= off"};
 
-	CU_ASSERT_PTR_NOT_NULL_FATAL(text);
-	char *at = strstr(text, agent->written);
-
-	CU_ASSERT_PTR_NOT_NULL_FATAL(at);
-	*at = '\0';
-	if (limit == agent->none)
-		snprintf(changed, sizeof changed, "%s>= off%s", text,
-		         at + strlen(agent->written));
-	else
-		snprintf(changed, sizeof changed, "%s%s %d%s", text, agent->comparison,
-		         limit + agent->off_by, at + strlen(agent->written));
+	if (limit != agent->none)
+		snprintf(edit.instead, sizeof edit.instead, "%s %d", agent->comparison,
+		         limit + agent->off_by);
 	repeat->counts = agent->counts_always || limit != agent->none;
-	if (repeat->open)
-		playing_close(&run->playing);
-	playing_open_text(&run->playing, agent->policy, changed);
-	repeat->open = true;
-	free(text);
+	conformance_session(run, agent->policy, &edit, 1);
 }
 
 /* The outcome, with every call that is no repetition let pass. */
@@ -118,18 +103,13 @@ static json_t *call(struct conformance *run, const struct agent *agent,
 	if (agent->native && json_object_size(native) > 0)
 		json_object_set(json_object_get(trace, "args"), "native",
 		                json_object_get(event, "native"));
-	char *line = json_dumps(trace, JSON_COMPACT);
-
-	CU_ASSERT_PTR_NOT_NULL_FATAL(line);
-	json_t *ours = conformance_play(run, line);
+	json_t *ours = conformance_give(run, trace);
 
 	if (json_is(json_member(ours, "outcome"), "classify")) {
 		json_decref(ours);
 		ours = conformance_play(run, "{\"event\":\"verdict\",\"id\":\"1\","
 		                             "\"verdict\":\"allow\"}");
 	}
-	free(line);
-	json_decref(trace);
 	return ours;
 }
 
@@ -175,7 +155,7 @@ static void play_agent(const struct agent *agent, const char *folder,
                        const char *answers, const char *const *sequences, size_t count)
 {
 	struct conformance run = {.events = 0};
-	struct repeat repeat = {agent, false, false};
+	struct repeat repeat = {agent, false};
 	char events_name[128];
 	char answers_name[128];
 
@@ -193,7 +173,7 @@ static void play_agent(const struct agent *agent, const char *folder,
 	       count, run.events, run.differences);
 	CASE(agent->name, run.differences == 0);
 	CU_ASSERT(run.events >= 1800);
-	playing_close(&run.playing);
+	conformance_close(&run);
 }
 
 static const char *const roo_sequences[] = {"seed001-runs",      "seed002-limits",
