@@ -108,6 +108,33 @@ void conformance_session(struct conformance *run, const char *policy,
 	free(text);
 }
 
+void conformance_agent(const struct conformance_agent *agent, conformance_fn each,
+                       void *context)
+{
+	struct conformance run = {.events = 0};
+	char events[128];
+	char answers[128];
+
+	if (!conformance_at_hand())
+		return;
+	for (size_t i = 0; i < agent->count; i++) {
+		snprintf(events, sizeof events, "agents/%s/%s.events.jsonl",
+		         agent->folder, agent->sequences[i]);
+		snprintf(answers, sizeof answers, "agents/%s/%s.%s.jsonl",
+		         agent->folder, agent->sequences[i], agent->answers);
+		conformance_files(&run, events, answers, each, context);
+	}
+	printf("\n    %s: %zu sequences, %d events, %d differences", agent->name,
+	       agent->count, run.events, run.differences);
+	if (agent->known_events || run.known_events)
+		printf(", and %d events that are known to differ", run.known_events);
+	printf(" ");
+	CASE(agent->name, run.differences == 0);
+	CASE(agent->name, run.known_events == agent->known_events);
+	CU_ASSERT(run.events >= 250 * (int)agent->count);
+	conformance_close(&run);
+}
+
 json_t *conformance_play(struct conformance *run, const char *line)
 {
 	playing_line(&run->playing, line);

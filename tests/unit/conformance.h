@@ -36,6 +36,19 @@ typedef void (*conformance_fn)(struct conformance *run, const json_t *event,
 void conformance_files(struct conformance *run, const char *events, const char *answers,
                        conformance_fn each, void *context);
 
+/* Several: agents/FOLDER/SEQUENCE.events.jsonl, with what ANSWERS names behind SEQUENCE. */
+struct conformance_agent {
+	const char *name;
+	const char *folder;
+	const char *answers;
+	const char *const *sequences;
+	size_t count;
+	int known_events; /* how many differ in what is known to differ */
+};
+/* Plays them, shows what came of it, and holds it to no differences but those. */
+void conformance_agent(const struct conformance_agent *agent, conformance_fn each,
+                       void *context);
+
 /* What a session of the agent sets in place of what a policy of the checkout says. */
 struct conformance_edit {
 	const char *written; /* stands in the policy once */
