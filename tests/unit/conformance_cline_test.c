@@ -33,11 +33,11 @@ static json_int_t number_or(const json_t *object, const char *key, json_int_t us
 	return value ? json_integer_value(value) : usual;
 }
 
-static void write_limit(struct conformance_edit *edit, const char *comparison,
-                        json_int_t limit)
+static void write_param(struct conformance_edit *edit, const char *name,
+                        json_int_t value)
 {
-	snprintf(edit->instead, sizeof edit->instead, "%s %lld", comparison,
-	         (long long)limit);
+	snprintf(edit->instead, sizeof edit->instead, "%s = %lld", name,
+	         (long long)value);
 }
 
 static void start(struct conformance *run, struct host *host)
@@ -57,28 +57,26 @@ static void start_session(struct conformance *run, struct host *host,
                           const json_t *event)
 {
 	/* What stands here when a limit is off. */
-	struct conformance_edit edits[] = {{"mistakes >= 6", "mistakes >= off"},
-	                                   {"=6 on ask", ""},
-	                                   {"same     >= 3", "same >= off"},
-	                                   {"same     > 3", "same >= off"},
-	                                   {"same     >= 5", "same >= off"}};
+	struct conformance_edit edits[] = {
+		{"max_mistakes = 6", "max_mistakes = 1"},
+		{"mistakes >= max_mistakes", "mistakes >= off"},
+		{"note_at      = 3", "note_at = off"},
+		{"mistake_at   = 5", "mistake_at = off"}};
 	const json_t *loop = json_object_get(event, "loop");
 	json_int_t max = number_or(event, "max_mistakes", 6);
-	json_int_t soft = number_or(loop, "softThreshold", 3);
 	json_int_t hard = number_or(loop, "hardThreshold", 5);
 
 	host->loops = !json_is_false(loop);
 	host->hard = max == 0 ? hard : 0;
-	snprintf(edits[1].instead, sizeof edits[1].instead, "=%lld on ask",
-	         (long long)max);
-	if (max > 0)
-		write_limit(&edits[0], "mistakes >=", max);
-	if (host->loops) {
-		write_limit(&edits[2], "same >=", soft);
-		write_limit(&edits[3], "same >", soft);
+	if (max > 0) {
+		write_param(&edits[0], "max_mistakes", max);
+		snprintf(edits[1].instead, sizeof edits[1].instead, "%s",
+		         edits[1].written);
 	}
+	if (host->loops)
+		write_param(&edits[2], "note_at", number_or(loop, "softThreshold", 3));
 	if (host->loops && max > 0)
-		write_limit(&edits[4], "same >=", hard);
+		write_param(&edits[3], "mistake_at", hard);
 	conformance_session(run, POLICY, edits, sizeof edits / sizeof edits[0]);
 	host->mode = mode_of(event);
 	host->presence = json_is_true(json_object_get(event, "ask")) ? "interactive"

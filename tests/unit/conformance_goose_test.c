@@ -65,13 +65,14 @@ static void start_session(struct conformance *run, struct host *host,
                           const json_t *event)
 {
 	const json_t *max = json_object_get(event, "max");
-	struct conformance_edit edits[] = {{"repeat >= 3", "repeat >= off"},
-	                                   {"errors >= 3", "errors >= off"}};
+	struct conformance_edit edits[] = {
+		{"max_repetitions = 3", "max_repetitions = off"},
+		{"errors >= 3", "errors >= off"}};
 
 	host->limited = json_is_integer(max);
 	if (host->limited)
-		snprintf(edits[0].instead, sizeof edits[0].instead, "repeat >= %d",
-		         (int)json_integer_value(max));
+		snprintf(edits[0].instead, sizeof edits[0].instead,
+		         "max_repetitions = %d", (int)json_integer_value(max));
 	conformance_session(run, POLICY, edits, host->errors ? 1 : 2);
 	start(run, host);
 }
