@@ -44,7 +44,7 @@ cat >"$root/whole.c" <<'C'
 
 int main(void)
 {
-	struct ilk_compiler compiler = { { 0, 0 }, 0, 0, 0, 0, 0, 0, 0, { 0, 0 } };
+	struct ilk_compiler compiler = { { 0, 0 }, 0, 0, 0, 0, 0, 0, 0, { 0, 0 }, 0 };
 	unsigned char *image = 0;
 	size_t size = 0;
 	enum ilk_status status =

@@ -50,6 +50,7 @@ const struct option call_options[CALL_OPTIONS] = {
 	[CALL_ALL] = {"all", 0, NULL, "explain every decision of the trace"},
 	[CALL_JSON] = {"json", 0, NULL, "answer with one JSON line a step"},
 	[CALL_PARAM] = LOAD_PARAM,
+	[CALL_ORG] = LOAD_ORG,
 };
 
 static const char *const answers_at[] = {"approve", "reject", "cancel", "timeout"};
@@ -207,6 +208,8 @@ bool call_option(void *context, size_t option, const char *value)
 		return take_args(call, value);
 	else if (option == CALL_PARAM)
 		return load_take_param(&call->with, "explain", value);
+	else if (option == CALL_ORG)
+		call->with.org = value;
 	else if (option == CALL_WORKSPACE)
 		return take_root(call, text);
 	else if (option == CALL_MODE)

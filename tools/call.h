@@ -45,6 +45,7 @@ enum call_option_index {
 	CALL_ALL,
 	CALL_JSON,
 	CALL_PARAM,
+	CALL_ORG,
 	CALL_OPTIONS,
 };
 extern const struct option call_options[CALL_OPTIONS];

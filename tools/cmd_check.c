@@ -7,9 +7,10 @@
 #include "options.h"
 #include "tool.h"
 
-enum { CHECK_PARAM, CHECK_OPTIONS };
+enum { CHECK_PARAM, CHECK_ORG, CHECK_OPTIONS };
 static const struct option options[CHECK_OPTIONS] = {
 	[CHECK_PARAM] = LOAD_PARAM,
+	[CHECK_ORG] = LOAD_ORG,
 };
 
 static const struct usage usage = {
@@ -22,10 +23,14 @@ static const struct usage usage = {
 	.count = CHECK_OPTIONS,
 };
 
-static bool take_option(void *with, size_t index, const char *value)
+static bool take_option(void *context, size_t index, const char *value)
 {
-	(void)index;
-	return load_take_param(with, usage.command, value);
+	struct load_with *with = context;
+
+	if (index == CHECK_PARAM)
+		return load_take_param(with, usage.command, value);
+	with->org = value;
+	return true;
 }
 
 int cmd_check(int argc, char **argv)

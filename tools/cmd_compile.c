@@ -11,11 +11,12 @@
 #include "options.h"
 #include "tool.h"
 
-enum { COMPILE_OUTPUT, COMPILE_PARAM, COMPILE_OPTIONS };
+enum { COMPILE_OUTPUT, COMPILE_PARAM, COMPILE_ORG, COMPILE_OPTIONS };
 static const struct option options[COMPILE_OPTIONS] = {
 	[COMPILE_OUTPUT] = {"output", 'o', "FILE",
                             "where the tables go; - is standard output"},
 	[COMPILE_PARAM] = LOAD_PARAM,
+	[COMPILE_ORG] = LOAD_ORG,
 };
 
 static const struct usage usage = {
@@ -43,7 +44,10 @@ static bool take_option(void *context, size_t index, const char *value)
 
 	if (index == COMPILE_PARAM)
 		return load_take_param(&compile->with, usage.command, value);
-	compile->output = value;
+	if (index == COMPILE_ORG)
+		compile->with.org = value;
+	else
+		compile->output = value;
 	return true;
 }
 

@@ -8,9 +8,10 @@
 #include "options.h"
 #include "tool.h"
 
-enum { DUMP_PARAM, DUMP_OPTIONS };
+enum { DUMP_PARAM, DUMP_ORG, DUMP_OPTIONS };
 static const struct option options[DUMP_OPTIONS] = {
 	[DUMP_PARAM] = LOAD_PARAM,
+	[DUMP_ORG] = LOAD_ORG,
 };
 
 static const struct usage usage = {
@@ -22,10 +23,14 @@ static const struct usage usage = {
 	.count = DUMP_OPTIONS,
 };
 
-static bool take_option(void *with, size_t index, const char *value)
+static bool take_option(void *context, size_t index, const char *value)
 {
-	(void)index;
-	return load_take_param(with, usage.command, value);
+	struct load_with *with = context;
+
+	if (index == DUMP_PARAM)
+		return load_take_param(with, usage.command, value);
+	with->org = value;
+	return true;
 }
 
 int cmd_dump(int argc, char **argv)

@@ -18,10 +18,11 @@
 #include "trace/answer.h"
 #include "trace/format.h"
 
-enum { REPLAY_JSON, REPLAY_PARAM, REPLAY_OPTIONS };
+enum { REPLAY_JSON, REPLAY_PARAM, REPLAY_ORG, REPLAY_OPTIONS };
 static const struct option options[REPLAY_OPTIONS] = {
 	[REPLAY_JSON] = {"json", 0, NULL, "answer with one JSON line an event"},
 	[REPLAY_PARAM] = LOAD_PARAM,
+	[REPLAY_ORG] = LOAD_ORG,
 };
 
 static const struct usage usage = {
@@ -51,7 +52,9 @@ static bool take_option(void *context, size_t index, const char *value)
 
 	if (index == REPLAY_PARAM)
 		return load_take_param(&replay->with, usage.command, value);
-	replay->as_json = index == REPLAY_JSON;
+	if (index == REPLAY_ORG)
+		replay->with.org = value;
+	replay->as_json |= index == REPLAY_JSON;
 	return true;
 }
 

@@ -28,6 +28,7 @@ enum {
 	TEST_WATCH,
 	TEST_RUNS,
 	TEST_PARAM,
+	TEST_ORG,
 	TEST_OPTIONS
 };
 static const struct option options[TEST_OPTIONS] = {
@@ -45,6 +46,7 @@ static const struct option options[TEST_OPTIONS] = {
 	[TEST_WATCH] = {"watch", 0, NULL, "run again whenever a file changes"},
 	[TEST_RUNS] = {"runs", 0, "NUMBER", "watch: end after so many runs"},
 	[TEST_PARAM] = LOAD_PARAM,
+	[TEST_ORG] = LOAD_ORG,
 };
 
 static const struct usage usage = {
@@ -154,6 +156,8 @@ static bool take_option(void *context, size_t index, const char *value)
 	}
 	if (index == TEST_RUNS)
 		return take_number("runs", value, 1, 999999999, &run->runs);
+	if (index == TEST_ORG)
+		run->with.org = value;
 	if (index == TEST_OUTPUT)
 		run->output = value;
 	if (index == TEST_FILTER)

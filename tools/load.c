@@ -92,6 +92,8 @@ void load_set_up(struct ilk_compiler *compiler, const struct load_with *with)
 	compiler->load_context = (void *)with;
 	if (with)
 		compiler->params = (struct ilk_params){with->params, with->count};
+	if (with)
+		compiler->org = with->org;
 }
 
 /* Compiles the text that was read; the diagnostics have been shown. */
@@ -117,9 +119,10 @@ int load_uncounted(struct loaded *loaded, const char *path,
 
 	if (end != TOOL_OK)
 		return end;
-	if (load_is_image(loaded) && with && with->count) {
-		tool_complain("%s is compiled: params are given to a policy's text",
-		              file_shown(path));
+	if (load_is_image(loaded) && with && (with->count || with->org)) {
+		tool_complain(
+			"%s is compiled: --param and --org are for a policy's text",
+			file_shown(path));
 		end = TOOL_INPUT;
 	} else if (load_is_image(loaded)) {
 		loaded->bytes = (unsigned char *)loaded->text;

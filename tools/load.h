@@ -31,15 +31,21 @@ struct load_with {
 	struct ilk_param params[LOAD_MOST_PARAMS];
 	char names[LOAD_MOST_PARAMS][MAX_NAME_SIZE + 1];
 	size_t count;
+	const char *org; /* the organisation's policy; NULL: none */
 	/* Told the path of each included file before it is read; NULL: nobody is. */
 	void (*met)(void *context, const char *path);
 	void *context;
 };
 
-/* The option for it, and what takes its value: false after a complaint. */
+/* The options for it, and what takes their values: false after a complaint. They stand
+ * together in a command's table, LOAD_PARAM first. */
 #define LOAD_PARAM                                                                    \
 	{                                                                             \
 		"param", 0, "NAME=VALUE", "a value for a param of the policy, or off" \
+	}
+#define LOAD_ORG                                                             \
+	{                                                                    \
+		"org", 0, "FILE", "an organisation's policy, which tightens" \
 	}
 bool load_take_param(struct load_with *with, const char *command, const char *value);
 

@@ -177,6 +177,8 @@ static void show_decision(const struct why *why, const struct sheet *sheet,
 		sheet_printf(sheet, "   line %" PRIu32 "%s", d->line,
 		             d->file.at ? " of " : "");
 	sheet_text(sheet, d->file);
+	if (d->has_tier && d->tier == ILK_TIER_ORG)
+		sheet_string(sheet, " (the organisation's)");
 	show_cap(sheet, d);
 	show_fires(why, sheet, d->fires);
 	show_notes(why, sheet, d->notes);

@@ -81,6 +81,7 @@ struct ilk_compiler {
 	ilk_release_fn release; /* may be NULL */
 	void *load_context;     /* of load and release */
 	struct ilk_params params;
+	const char *org; /* the organisation's policy, for `load` to read; NULL: none */
 };
 
 /* Compiles `size` bytes of `text`; `file` is the name that diagnostics show; the image

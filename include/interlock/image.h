@@ -133,6 +133,11 @@ enum ilk_meta_field {
 	/* Who speaks when no row does: index into LAYERS + 1, 0: nobody. */
 	ILK_META_MODE_LAYER,     /* the session is in a mode not the policy's */
 	ILK_META_APPROVAL_LAYER, /* an answer for which no row holds */
+	/* The organisation's tier: the events that clear its counters and slots, and the
+	 * number of the first of either (all there are: it has none). */
+	ILK_META_ORG_RESET_ALL,
+	ILK_META_ORG_COUNTERS,
+	ILK_META_ORG_SLOTS,
 	ILK_META_FIELDS,
 };
 
@@ -434,7 +439,12 @@ enum ilk_table {
 #undef ILK_TABLE_ENUM
 		ILK_TABLE_COUNT,
 };
-enum ilk_table_field { ILK_TABLE_FIRST, ILK_TABLE_ROWS, ILK_TABLE_FIELDS };
+enum ilk_table_field {
+	ILK_TABLE_FIRST,
+	ILK_TABLE_ROWS,
+	ILK_TABLE_ORG, /* the first so many are the organisation's, tried for themselves */
+	ILK_TABLE_FIELDS,
+};
 
 /* ROWS: tried in order, the first whose conditions all hold decides. A row with a NOTE
  * does not decide: when its conditions hold, its note is taken down and the next row is

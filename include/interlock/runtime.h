@@ -292,6 +292,9 @@ struct ilk_decision {
 	uint32_t row;
 	uint32_t line;
 	struct ilk_text file;
+	/* Whose row it is, when the policy has an organisation's tier. */
+	bool has_tier;
+	enum ilk_tier tier;
 	enum ilk_verb verb;
 	uint32_t fires; /* mask over the image's hooks (ilk_hook_name) */
 	bool by_person; /* ask: a hook may not approve this */

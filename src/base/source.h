@@ -7,6 +7,7 @@
 #ifndef BASE_SOURCE_H
 #define BASE_SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,7 @@ struct source {
 	const char *at; /* `len` bytes and one NUL behind them */
 	uint32_t len;
 	uint32_t base;       /* the offset of its first byte; 0: it is the first */
+	bool org;            /* of the organisation's policy, not of the team's */
 	struct source *next; /* NULL: the last */
 };
 

@@ -13,6 +13,7 @@
 #include "compile/include.h"
 #include "model/check.h"
 #include "model/resolve.h"
+#include "model/tiers.h"
 #include "syntax/parse.h"
 #include "table/lower.h"
 #include "table/origin.h"
@@ -35,48 +36,99 @@ static void check_header(struct diag *diag, const struct source *source,
 	diag_help(diag, entry, "start the file with: policy \"name\" { }");
 }
 
-/* Text -> AST of all files. */
-static enum ilk_status read_sources(struct arena *arena, struct diag *diag,
-                                    const struct ilk_compiler *compiler,
-                                    struct source *source, struct ast_policy **ast)
+/* Text -> checked model, of one tier. */
+static enum ilk_status build_tier(struct arena *arena, struct diag *diag,
+                                  const struct ilk_compiler *compiler,
+                                  const struct source *first, struct source *source,
+                                  struct model **model)
 {
-	if (source->len > MAX_SOURCE_SIZE)
-		return ILK_LIMIT;
-	*ast = parse_policy(arena, diag, source);
-	if (!*ast || arena->failed)
-		return ILK_MEMORY;
-	check_header(diag, source, *ast);
-	enum ilk_status status = include_files(arena, diag, compiler, source, *ast);
+	static const struct ilk_params nothing = {NULL, 0};
+	struct ast_policy *ast = parse_policy(arena, diag, source);
 
-	return status == ILK_OK && diag->errors ? ILK_DIAGNOSED : status;
+	if (!ast || arena->failed)
+		return ILK_MEMORY;
+	check_header(diag, source, ast);
+	enum ilk_status status =
+		include_files(arena, diag, compiler, first, source, ast);
+
+	if (status != ILK_OK || diag->errors)
+		return status != ILK_OK ? status : ILK_DIAGNOSED;
+	*model = model_resolve(arena, diag, first, source, ast,
+	                       compiler && !source->org ? compiler->params : nothing);
+	if (!*model || arena->failed)
+		return ILK_MEMORY;
+	if (!diag->errors)
+		model_check(*model, diag);
+	if (arena->failed)
+		return ILK_MEMORY;
+	return diag->errors ? ILK_DIAGNOSED : ILK_OK;
+}
+
+/* Each file is of the tier that it says it is. */
+static void check_tier(struct diag *diag, const struct model *model, enum ilk_tier tier)
+{
+	if (model->tier == tier)
+		return;
+	if (tier == ILK_TIER_TEAM)
+		diag_help(diag,
+		          diag_error(diag, model->ast->name->span, "org-alone",
+		                     "found an organisation's policy, expected a "
+		                     "team's"),
+		          "it is compiled with a team's: --org");
+	else
+		diag_help(diag,
+		          diag_error(diag, model->ast->name->span, "org-tier",
+		                     "found a team's policy, expected an "
+		                     "organisation's"),
+		          "write \"tier org\" in its header");
+}
+
+/* The organisation's policy, when there is one, into the team's model. */
+static enum ilk_status add_org(struct arena *arena, struct diag *diag,
+                               const struct ilk_compiler *compiler,
+                               struct source *source, struct model *model)
+{
+	struct source *org;
+	struct model *built;
+
+	if (!compiler || !compiler->org)
+		return ILK_OK;
+	enum ilk_status status = include_org(arena, diag, compiler, source, &org);
+
+	if (status != ILK_OK || !org)
+		return status != ILK_OK ? status : ILK_DIAGNOSED;
+	status = build_tier(arena, diag, compiler, source, org, &built);
+	if (status != ILK_OK)
+		return status;
+	check_tier(diag, built, ILK_TIER_ORG);
+	if (!diag->errors)
+		tiers_merge(arena, diag, source, model, built);
+	if (arena->failed)
+		return ILK_MEMORY;
+	return diag->errors ? ILK_DIAGNOSED : ILK_OK;
 }
 
 enum ilk_status compile_front(struct arena *arena, struct diag *diag,
                               const struct ilk_compiler *compiler,
                               struct source *source, struct model **model)
 {
-	static const struct ilk_params nothing = {NULL, 0};
-	struct ast_policy *ast;
 	struct model *built;
 
 	*model = NULL;
-	enum ilk_status status = read_sources(arena, diag, compiler, source, &ast);
+	if (source->len > MAX_SOURCE_SIZE)
+		return ILK_LIMIT;
+	enum ilk_status status =
+		build_tier(arena, diag, compiler, source, source, &built);
 
 	if (status != ILK_OK)
 		return status;
-	built = model_resolve(arena, diag, source, ast,
-	                      compiler ? compiler->params : nothing);
-	if (!built || arena->failed)
-		return ILK_MEMORY;
+	check_tier(diag, built, ILK_TIER_TEAM);
 	if (diag->errors)
 		return ILK_DIAGNOSED;
-	model_check(built, diag);
-	if (arena->failed)
-		return ILK_MEMORY;
-	if (diag->errors)
-		return ILK_DIAGNOSED;
-	*model = built;
-	return ILK_OK;
+	status = add_org(arena, diag, compiler, source, built);
+	if (status == ILK_OK)
+		*model = built;
+	return status;
 }
 
 /* The back: model -> bytes in `out`. */

@@ -89,6 +89,7 @@ static struct source *take(struct including *all, const struct ilk_file *file,
 		return NULL;
 	*source = source_make(shown, text.at, text.len);
 	source->name = name;
+	source->org = all->main->org;
 	source_append(all->main, source);
 	all->count++;
 	all->size += file->size;
@@ -96,18 +97,17 @@ static struct source *take(struct including *all, const struct ilk_file *file,
 }
 
 /* What a file turned out to be: a source, or a diagnostic and NULL. */
-static struct source *taken(struct including *all, const struct ast_word *path,
+static struct source *taken(struct including *all, struct span span,
                             enum ilk_status status, const struct ilk_file *file,
                             const char *shown, const char *name)
 {
 	if (status != ILK_OK) {
-		diag_error(all->diag, path->span, "include-unreadable",
-		           "cannot read %s: %s", shown,
-		           file->why ? file->why : ilk_status_text(status));
+		diag_error(all->diag, span, "include-unreadable", "cannot read %s: %s",
+		           shown, file->why ? file->why : ilk_status_text(status));
 		return NULL;
 	}
 	if (file->size > MAX_SOURCE_SIZE - all->size) {
-		diag_error(all->diag, path->span, "include-too-large",
+		diag_error(all->diag, span, "include-too-large",
 		           "found more than %u bytes in all files", MAX_SOURCE_SIZE);
 		return NULL;
 	}
@@ -115,18 +115,17 @@ static struct source *taken(struct including *all, const struct ast_word *path,
 }
 
 /* Reads a file. ILK_OK: *source is it, or NULL after a diagnostic. ILK_MEMORY. */
-static enum ilk_status load(struct including *all, const struct ast_word *path,
+static enum ilk_status load(struct including *all, struct span span, const char *shown,
                             const char *name, struct source **source)
 {
 	const struct ilk_compiler *compiler = all->compiler;
-	const char *shown = path_beside(all->arena, all->main->file, name);
 	struct ilk_file file = {NULL, 0, NULL};
 
 	*source = NULL;
 	if (!shown)
 		return ILK_MEMORY;
 	if (!compiler || !compiler->load) {
-		diag_error(all->diag, path->span, "include-unreadable",
+		diag_error(all->diag, span, "include-unreadable",
 		           "found an include, expected none: this compiler was given "
 		           "no way to read files");
 		return ILK_OK;
@@ -135,7 +134,7 @@ static enum ilk_status load(struct including *all, const struct ast_word *path,
 
 	if (status == ILK_MEMORY)
 		return status;
-	*source = taken(all, path, status, &file, shown, name);
+	*source = taken(all, span, status, &file, shown, name);
 	if (compiler->release)
 		compiler->release(compiler->load_context, &file);
 	return all->arena->failed ? ILK_MEMORY : ILK_OK;
@@ -233,7 +232,8 @@ static enum ilk_status include_file(struct including *all,
 	}
 	if (is_too_much(all, reading, path->span))
 		return ILK_OK;
-	enum ilk_status status = load(all, path, name, &source);
+	const char *shown = path_beside(all->arena, all->main->file, name);
+	enum ilk_status status = load(all, path->span, shown, name, &source);
 
 	if (status != ILK_OK || !source)
 		return status;
@@ -262,12 +262,35 @@ static enum ilk_status read_items(struct including *all, const struct reading *r
 }
 
 enum ilk_status include_files(struct arena *arena, struct diag *diag,
-                              const struct ilk_compiler *compiler, struct source *main,
+                              const struct ilk_compiler *compiler,
+                              const struct source *first, struct source *main,
                               struct ast_policy *policy)
 {
-	struct including all = {arena, diag, compiler, main, policy, 1, main->len};
+	struct including all = {arena, diag, compiler, main, policy, 0, 0};
 	const struct reading reading = {NULL, main, NULL, 0};
+
+	for (const struct source *at = first; at; at = at->next) {
+		all.count++;
+		all.size += at->len;
+	}
 	enum ilk_status status = read_items(&all, &reading, policy->items);
 
 	return arena->failed ? ILK_MEMORY : status;
+}
+
+enum ilk_status include_org(struct arena *arena, struct diag *diag,
+                            const struct ilk_compiler *compiler, struct source *first,
+                            struct source **org)
+{
+	struct including all = {arena, diag, compiler, first, NULL, 0, 0};
+	const struct source whole = source_make(compiler->org, NULL, 0);
+
+	for (const struct source *at = first; at; at = at->next)
+		all.size += at->len;
+	enum ilk_status status =
+		load(&all, (struct span){0, 0}, compiler->org, whole.name, org);
+
+	if (*org)
+		(*org)->org = true;
+	return status;
 }

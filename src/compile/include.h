@@ -11,10 +11,17 @@
 #include "syntax/ast.h"
 
 /* Reads what `policy`, parsed from `main`, includes: each new source goes to the end of
- * the chain, its items behind their include. Mistakes become diagnostics. ILK_OK (also
+ * the chain that begins with `first`, its items behind their include. Mistakes become diagnostics. ILK_OK (also
  * after those), ILK_MEMORY. `compiler` NULL: nothing can be read. */
 enum ilk_status include_files(struct arena *arena, struct diag *diag,
-                              const struct ilk_compiler *compiler, struct source *main,
+                              const struct ilk_compiler *compiler,
+                              const struct source *first, struct source *main,
                               struct ast_policy *policy);
+
+/* Reads the organisation's policy (compiler->org) to the end of the chain. ILK_OK: *org
+ * is its source, or NULL after a diagnostic. ILK_MEMORY. */
+enum ilk_status include_org(struct arena *arena, struct diag *diag,
+                            const struct ilk_compiler *compiler, struct source *first,
+                            struct source **org);
 
 #endif

@@ -29,6 +29,8 @@ static void dump_speaker(const struct sheet *sheet, const struct ilk_image *imag
 static void dump_header(const struct sheet *sheet, const struct ilk_image *image)
 {
 	uint32_t reset = image_field(image, ILK_SECTION_META, 0, ILK_META_RESET_ALL);
+	uint32_t org_reset =
+		image_field(image, ILK_SECTION_META, 0, ILK_META_ORG_RESET_ALL);
 	uint32_t scope = image_field(image, ILK_SECTION_META, 0, ILK_META_SCOPE);
 
 	sheet_string(sheet, "policy ");
@@ -50,6 +52,11 @@ static void dump_header(const struct sheet *sheet, const struct ilk_image *image
 		wording_events(sheet, reset);
 		sheet_string(sheet, "\n");
 	}
+	if (org_reset) {
+		sheet_string(sheet, "  reset all    on ");
+		wording_events(sheet, org_reset);
+		sheet_string(sheet, "  (the organisation's)\n");
+	}
 	dump_speaker(sheet, image, "other modes", ILK_META_MODE_LAYER);
 	dump_speaker(sheet, image, "answers", ILK_META_APPROVAL_LAYER);
 }
@@ -68,7 +75,10 @@ static void dump_sources(const struct sheet *sheet, const struct ilk_image *imag
 			                            ILK_SOURCE_HASH + word));
 			sheet_hex(sheet, bytes, sizeof bytes);
 		}
-		sheet_string(sheet, "\n");
+		sheet_string(sheet, image_field(image, ILK_SECTION_SOURCES, i,
+		                                ILK_SOURCE_TIER) == ILK_TIER_ORG
+		                            ? "  (the organisation's)\n"
+		                            : "\n");
 	}
 }
 

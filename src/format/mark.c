@@ -88,6 +88,8 @@ static void mark_cap(struct pieces *pieces, const struct node *node)
 			set_column(pieces, i, COLUMN_SECOND);
 		else if (kind == TK_AT_LEAST || kind == TK_ABOVE)
 			set_column(pieces, i, COLUMN_THIRD);
+		else if (kind == TK_LOCKED && i == node->end - 1)
+			set_clause(pieces, i);
 	}
 }
 

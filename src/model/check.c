@@ -42,12 +42,42 @@ static bool has_verb(const struct model_table *table, enum ilk_verb verb)
 	return false;
 }
 
+/* An organisation's rows are tried beside the team's, which decide when they do not. */
+static bool is_org(const struct checking *checking)
+{
+	return checking->model->tier == ILK_TIER_ORG;
+}
+
+static void org_loosens(struct checking *checking)
+{
+	for (uint32_t t = 0; t < ILK_TABLE_ANSWER && is_org(checking); t++) {
+		const struct model_table *table = &checking->model->tables[t];
+
+		for (uint32_t i = 0; i < table->row_count; i++) {
+			const struct model_row *row = &table->rows[i];
+
+			if (row->verb != ILK_VERB_ALLOW && row->verb != ILK_VERB_DEFER)
+				continue;
+			struct diag_entry *entry = check_found(
+				checking, row->span,
+				"found \"%s\" in an organisation's policy, which can "
+				"only tighten",
+				words_verbs.at[row->verb]);
+
+			diag_help(checking->diag, entry,
+			          "leave it to the teams, or have the call classified");
+		}
+	}
+}
+
 static void missing_table(struct checking *checking)
 {
 	const struct model *model = checking->model;
 	const struct model_table *before = &model->tables[ILK_TABLE_BEFORE];
 	struct span start = {0, 0};
 
+	if (is_org(checking))
+		return;
 	if (model->ast->name)
 		start = model->ast->name->span;
 	if (!before->written)
@@ -112,6 +142,8 @@ static void missing_last_row(struct checking *checking)
 	const struct model_table *table =
 		&checking->model->tables[ILK_TABLE_CLASSIFIER];
 
+	if (is_org(checking))
+		return;
 	needs_last(checking, ILK_TABLE_BEFORE);
 	needs_last(checking, ILK_TABLE_GUARD);
 	for (uint32_t verdict = 0; table->written && verdict < ILK_VERDICT_COUNT;
@@ -251,6 +283,8 @@ static void never_classified(struct checking *checking)
 {
 	const struct model *model = checking->model;
 
+	if (is_org(checking))
+		return;
 	if (model->tables[ILK_TABLE_CLASSIFIER].written &&
 	    !has_verb(&model->tables[ILK_TABLE_BEFORE], ILK_VERB_CLASSIFY))
 		check_found(
@@ -318,6 +352,7 @@ static void unused_waive(struct checking *checking)
 const struct check checks[] = {
 	{"missing-table", ERROR, false, "every call is decided", missing_table},
 	{"missing-last-row", ERROR, false, "every step is decided", missing_last_row},
+	{"org-loosens", ERROR, false, "an organisation only tightens", org_loosens},
 	{"boundary-block-denies", ERROR, true,
          "a classifier block ends as deny and fires PermissionDenied, unless a cap "
          "turns "

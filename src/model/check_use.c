@@ -96,7 +96,7 @@ void check_unused(struct checking *checking)
 			                    ? "latch that no row"
 			                    : "counter that no cap or report");
 	for (uint32_t i = 0; i < model->cap_count; i++)
-		if (!tested(model, ILK_TEST_CAP, i) &&
+		if (!tested(model, ILK_TEST_CAP, i) && !model->caps[i].locked &&
 		    !offered(model, model->caps[i].span))
 			check_found(checking, model->caps[i].span,
 			            "found a cap that no row tests");

@@ -93,6 +93,7 @@ struct model_cap {
 	enum ilk_cap_op op;
 	uint32_t limit; /* 0 when off */
 	uint32_t param; /* that the limit came from; MODEL_NONE: none */
+	bool locked;    /* an organisation's: its teams' may not be looser */
 };
 
 struct model_report {
@@ -150,6 +151,7 @@ struct model_row {
 struct model_table {
 	struct model_row *rows;
 	uint32_t row_count;
+	uint32_t org_count; /* the first so many are the organisation's */
 	struct span span;
 	bool written;
 };
@@ -195,8 +197,15 @@ struct model {
 	struct text name;
 	struct text version;
 	struct text telemetry;
+	enum ilk_tier tier;
 	enum ilk_scope scope;
 	uint32_t reset_all; /* mask of events */
+	/* A team's policy and its organisation's: the organisation's counters and slots
+	 * are those from these numbers on, and it resets them by its own mask. */
+	bool tiered;
+	uint32_t team_counters;
+	uint32_t team_slots;
+	uint32_t org_reset_all;
 	struct model_param *params;
 	uint32_t param_count;
 	struct model_mode *modes;

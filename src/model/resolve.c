@@ -9,11 +9,11 @@
 #include "base/near.h"
 
 struct model *model_resolve(struct arena *arena, struct diag *diag,
-                            const struct source *source, const struct ast_policy *ast,
-                            struct ilk_params given)
+                            const struct source *first, const struct source *source,
+                            const struct ast_policy *ast, struct ilk_params given)
 {
 	struct model *model = arena_alloc(arena, 1, sizeof *model);
-	struct resolve resolve = {arena, diag, source, ast, model, 0, 1, 0, 0, given};
+	struct resolve resolve = {arena, diag, first, ast, model, 0, 1, 0, 0, given};
 
 	if (!model)
 		return NULL;
@@ -35,9 +35,8 @@ struct model *model_resolve(struct arena *arena, struct diag *diag,
 }
 
 static const char *const setting_words[] = {
-	[AST_SETTING_TELEMETRY] = "telemetry",
-	[AST_SETTING_SCOPE] = "scope",
-	[AST_SETTING_MODE] = "mode",
+	[AST_SETTING_TELEMETRY] = "telemetry", [AST_SETTING_SCOPE] = "scope",
+	[AST_SETTING_TIER] = "tier",           [AST_SETTING_MODE] = "mode",
 	[AST_SETTING_RESET] = "reset",
 };
 
@@ -92,6 +91,14 @@ static void apply_setting(struct resolve *resolve, const struct ast_setting *set
 
 		if (scope != WORD_NONE)
 			resolve->model->scope = (enum ilk_scope)scope;
+		break;
+	}
+	case AST_SETTING_TIER: {
+		uint32_t tier = resolve_word(resolve, &words_tiers, setting->words,
+		                             "unknown-tier");
+
+		if (tier != WORD_NONE)
+			resolve->model->tier = (enum ilk_tier)tier;
 		break;
 	}
 	case AST_SETTING_MODE:

@@ -16,11 +16,11 @@
 #include "model/words.h"
 #include "syntax/ast.h"
 
-/* AST -> model, with diagnostics; `given` are values for params of the main file. NULL only when the arena failed; after errors the
+/* AST of `source`, one of the chain that begins with `first` -> model, with diagnostics; `given` are values for params of the main file. NULL only when the arena failed; after errors the
  * model is good for checks but must not be lowered. */
 struct model *model_resolve(struct arena *arena, struct diag *diag,
-                            const struct source *source, const struct ast_policy *ast,
-                            struct ilk_params given);
+                            const struct source *first, const struct source *source,
+                            const struct ast_policy *ast, struct ilk_params given);
 
 /* ---- Inside the room ------------------------------------------------------------ */
 

@@ -88,6 +88,11 @@ static bool resolve_cap(struct resolve *resolve, const struct ast_cap *ast,
 	                       : ILK_CAP_AT_LEAST;
 	cap->limit = limit.value;
 	cap->param = limit.param;
+	cap->locked = ast->locked != NULL;
+	if (cap->locked && resolve->model->tier != ILK_TIER_ORG)
+		diag_error(
+			resolve->diag, ast->locked->span, "locked-by-team",
+			"found a lock, expected it in a policy of the tier org only");
 	if (known && cap->op == ILK_CAP_AT_LEAST && cap->limit == 0) {
 		struct diag_entry *entry =
 			diag_warning(resolve->diag, ast->limit.span, "cap-always",

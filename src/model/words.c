@@ -22,6 +22,10 @@ static const char *const facts_at[] = {ILK_FACTS(NAME_WORD)};
 static const char *const set_kinds_at[] = {ILK_SET_KINDS(NAME_WORD)};
 static const char *const tables_at[] = {ILK_TABLES(NAME_WORD)};
 static const char *const verbs_at[] = {ILK_VERBS(NAME_WORD)};
+static const char *const tiers_at[] = {
+	[ILK_TIER_TEAM] = "team",
+	[ILK_TIER_ORG] = "org",
+};
 static const char *const scopes_at[] = {
 	[ILK_SCOPE_SESSION] = "session",
 	[ILK_SCOPE_TURN] = "turn",
@@ -82,6 +86,7 @@ _Static_assert(COUNT(rules_at) == ILK_RULE_COUNT, "a word for each rule");
 _Static_assert(COUNT(verdicts_at) == ILK_VERDICT_COUNT, "a word for each verdict");
 _Static_assert(COUNT(answerers_at) == ILK_BY_COUNT, "a word for each answerer");
 _Static_assert(COUNT(reports_at) == ILK_REPORT_COUNT, "a word for each report");
+_Static_assert(COUNT(tiers_at) == ILK_TIER_COUNT, "a word for each tier");
 _Static_assert(COUNT(scopes_at) == ILK_SCOPE_COUNT, "a word for each scope");
 _Static_assert(1u << (COUNT(annotations_at) - 1) == ILK_ANNOTATION_OPEN_WORLD &&
                        (1u << COUNT(annotations_at)) - 1 == ILK_ANNOTATION_ALL,
@@ -101,6 +106,7 @@ WORDS(answerers, "who answered");
 WORDS(annotations, "a tool annotation");
 WORDS(reports, "a reported sum");
 WORDS(scopes, "a scope");
+WORDS(tiers, "a tier");
 WORDS(kinds, "a kind of unavailability");
 WORDS(reasons, "a reason");
 WORDS(fallback_reasons, "a fallback reason");

@@ -126,6 +126,9 @@ static void add_rule(struct list *list, const struct ilk_decision *d)
 	}
 	if (d->line)
 		add_integer(list, ILK_OTEL_ATTR_QWEN_CODE_AUTO_MODE_RULE_LINE, d->line);
+	if (d->has_tier)
+		add_word(list, ILK_OTEL_ATTR_QWEN_CODE_AUTO_MODE_RULE_TIER,
+		         record_tier(d->tier));
 }
 
 static void add_caps(struct list *list, const struct ilk_decision *d)

@@ -29,6 +29,10 @@ static void write_rule(struct writer *w, const struct ilk_decision *d)
 	write_key(w, true, "name");
 	write_string(w, d->reason.at ? d->reason : record_text(record_verb(d->verb)));
 	write_place(w, d->line, d->file);
+	if (d->has_tier) {
+		write_key(w, false, "tier");
+		write_string(w, record_text(record_tier(d->tier)));
+	}
 	write_byte(w, '}');
 }
 

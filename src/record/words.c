@@ -70,6 +70,12 @@ static const char *const presences[] = {
 };
 _Static_assert(COUNT(presences) == ILK_PRESENCE_COUNT, "one member a presence");
 
+static const char *const tiers[] = {
+	[ILK_TIER_TEAM] = ILK_OTEL_QWEN_CODE_AUTO_MODE_RULE_TIER_VALUE_TEAM,
+	[ILK_TIER_ORG] = ILK_OTEL_QWEN_CODE_AUTO_MODE_RULE_TIER_VALUE_ORG,
+};
+_Static_assert(COUNT(tiers) == ILK_TIER_COUNT, "one member a tier");
+
 static const char *const verdicts[] = {
 	[ILK_VERDICT_PASS] =
 		ILK_OTEL_QWEN_CODE_AUTO_MODE_CLASSIFIER_VERDICT_VALUE_ALLOW,
@@ -136,6 +142,11 @@ const char *record_decision(enum ilk_outcome outcome)
 const char *record_presence(enum ilk_presence presence)
 {
 	return (unsigned)presence < COUNT(presences) ? presences[presence] : 0;
+}
+
+const char *record_tier(enum ilk_tier tier)
+{
+	return (unsigned)tier < COUNT(tiers) ? tiers[tier] : 0;
 }
 
 const char *record_verdict(enum ilk_verdict verdict)

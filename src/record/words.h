@@ -28,6 +28,7 @@ bool record_falls_back(enum ilk_outcome outcome);
 /* Members of the telemetry spec. NULL: the spec has no member for it (outcome NONE). */
 const char *record_decision(enum ilk_outcome outcome);
 const char *record_presence(enum ilk_presence presence);
+const char *record_tier(enum ilk_tier tier);
 const char *record_verdict(enum ilk_verdict verdict);
 const char *record_answer(enum ilk_answer answer);
 const char *record_answerer(enum ilk_answerer by);

@@ -122,39 +122,56 @@ enum ilk_status ilk_verdict(struct ilk_session *session, struct ilk_call *call,
 static const struct {
 	enum ilk_event event;
 	enum ilk_verb verb;
-	enum ilk_outcome outcome; /* NONE: the presence says */
 } answers[ILK_ANSWER_COUNT] = {
-	[ILK_ANSWER_APPROVE] = {ILK_EVENT_APPROVE, ILK_VERB_APPROVE, ILK_OUTCOME_ALLOW},
-	[ILK_ANSWER_REJECT] = {ILK_EVENT_REJECT, ILK_VERB_REJECT, ILK_OUTCOME_DENY},
-	[ILK_ANSWER_CANCEL] = {ILK_EVENT_CANCEL, ILK_VERB_CANCEL, ILK_OUTCOME_DENY},
-	[ILK_ANSWER_TIMEOUT] = {ILK_EVENT_TIMEOUT, ILK_VERB_TIMEOUT, ILK_OUTCOME_NONE},
+	[ILK_ANSWER_APPROVE] = {ILK_EVENT_APPROVE, ILK_VERB_APPROVE},
+	[ILK_ANSWER_REJECT] = {ILK_EVENT_REJECT, ILK_VERB_REJECT},
+	[ILK_ANSWER_CANCEL] = {ILK_EVENT_CANCEL, ILK_VERB_CANCEL},
+	[ILK_ANSWER_TIMEOUT] = {ILK_EVENT_TIMEOUT, ILK_VERB_TIMEOUT},
 };
 
-/* What nobody's answer in time becomes. */
-static enum ilk_outcome timed_out(const struct ilk_session *session)
+/* The verb that an answer ends a call as when no row says. */
+static uint32_t usual_end(const struct step *step)
 {
-	return decide_outcome(image_field(session->image, ILK_SECTION_PRESENCES,
-	                                  session->presence, ILK_PRESENCE_TIMEOUT));
+	if (step->answer == ILK_ANSWER_TIMEOUT)
+		return image_field(step->image, ILK_SECTION_PRESENCES,
+		                   step->session->presence, ILK_PRESENCE_TIMEOUT);
+	return step->answer == ILK_ANSWER_APPROVE ? ILK_VERB_ALLOW : ILK_VERB_DENY;
 }
 
-/* The answer's row, when there is one: why, what it resets, and how it ends the call.
- * Answers the verb that it ends as, 0 when the row does not say. */
+/* What a row for an answer ends the call as, and what it resets; 0: it does not say. */
+static uint32_t answer_ends(const struct step *step, uint32_t row)
+{
+	if (row == IMAGE_NONE)
+		return 0;
+	session_reset(step, image_run(step->image, ILK_SECTION_ROWS, row,
+	                              ILK_ROW_RESET_FIRST));
+	return image_field(step->image, ILK_SECTION_ROWS, row, ILK_ROW_THEN);
+}
+
+/* The answer's rows of both tiers, where there are any, reset what they name. The team's
+ * speaks, unless there is none or the organisation's ends the call in a stricter way than
+ * it would end. Answers the verb that it ends as, 0 when no row says. */
 static uint32_t answer_row(const struct step *step, struct ilk_decision *decision)
 {
 	enum ilk_verb verb = answers[step->answer].verb;
-	uint32_t row = decide_row(step, ILK_TABLE_ANSWER, 1u << verb, &decision->notes);
-
-	uint32_t then = 0;
+	uint32_t org_row = decide_row(step, ILK_TABLE_ANSWER, ILK_TIER_ORG, 1u << verb,
+	                              &decision->notes);
+	uint32_t row = decide_row(step, ILK_TABLE_ANSWER, ILK_TIER_TEAM, 1u << verb,
+	                          &decision->notes);
+	uint32_t org = answer_ends(step, org_row);
+	uint32_t then = answer_ends(step, row);
+	bool tightens = org && decide_tightens(org, then ? then : usual_end(step));
 
 	decision->table = ILK_TABLE_ANSWER;
 	decision->verb = verb;
+	if (tightens)
+		then = org;
+	if (tightens || row == IMAGE_NONE)
+		row = org_row;
 	if (row != IMAGE_NONE) {
 		struct ruling ruling = decide_ruling(step, ILK_TABLE_ANSWER, row);
 
 		decide_say(step, &ruling, decision);
-		session_reset(step, image_run(step->image, ILK_SECTION_ROWS, row,
-		                              ILK_ROW_RESET_FIRST));
-		then = image_field(step->image, ILK_SECTION_ROWS, row, ILK_ROW_THEN);
 	}
 	decision->reason =
 		image_name(step->image, ILK_SECTION_REASONS, step->call->reason);
@@ -188,10 +205,7 @@ enum ilk_status ilk_answer(struct ilk_session *session, struct ilk_call *call,
 	uint32_t then = answer_row(&step, decision);
 
 	counters_store(&step);
-	decision->outcome = then ? decide_outcome(then)
-	                    : answers[answer].outcome != ILK_OUTCOME_NONE
-	                            ? answers[answer].outcome
-	                            : timed_out(session);
+	decision->outcome = decide_outcome(then ? then : usual_end(&step));
 	decision->row_outcome = decision->outcome;
 	decision->has_answer = true;
 	decision->answer = answer;

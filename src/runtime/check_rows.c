@@ -211,6 +211,12 @@ static enum ilk_status check_event(const struct ilk_image *image, uint32_t event
 	return status;
 }
 
+/* How many of a table's rows are the organisation's. */
+static uint32_t org_rows(const struct ilk_image *image, uint32_t table)
+{
+	return image_field(image, ILK_SECTION_TABLES, table, ILK_TABLE_ORG);
+}
+
 static enum ilk_status check_tables(const struct ilk_image *image)
 {
 	uint32_t left = image_count(image, ILK_SECTION_CONDITIONS);
@@ -222,8 +228,16 @@ static enum ilk_status check_tables(const struct ilk_image *image)
 		struct image_run rows =
 			image_run(image, ILK_SECTION_TABLES, table, ILK_TABLE_FIRST);
 
+		if (org_rows(image, table) > rows.count)
+			return ILK_IMAGE_INDEX;
 		for (uint32_t i = 0; i < rows.count && status == ILK_OK; i++)
 			status = check_row(image, rows.first + i, table, &left);
+		for (uint32_t i = 0; i < org_rows(image, table); i++)
+			if (image_field(image, ILK_SECTION_ROWS, rows.first + i,
+			                ILK_ROW_VERB) == ILK_VERB_ALLOW ||
+			    image_field(image, ILK_SECTION_ROWS, rows.first + i,
+			                ILK_ROW_VERB) == ILK_VERB_DEFER)
+				return ILK_IMAGE_VALUE;
 	}
 	return status;
 }
@@ -266,7 +280,7 @@ static bool table_ends(const struct ilk_image *image, enum ilk_table table)
 	struct image_run rows =
 		image_run(image, ILK_SECTION_TABLES, table, ILK_TABLE_FIRST);
 
-	if (!rows.count)
+	if (rows.count == org_rows(image, table))
 		return false;
 
 	uint32_t last = rows.first + rows.count - 1;
@@ -292,7 +306,8 @@ static enum ilk_status check_ends(const struct ilk_image *image)
 {
 	if (!table_ends(image, ILK_TABLE_BEFORE))
 		return ILK_IMAGE_VALUE;
-	if (image_field(image, ILK_SECTION_TABLES, ILK_TABLE_GUARD, ILK_TABLE_ROWS) &&
+	if (image_field(image, ILK_SECTION_TABLES, ILK_TABLE_GUARD, ILK_TABLE_ROWS) >
+	            org_rows(image, ILK_TABLE_GUARD) &&
 	    !table_ends(image, ILK_TABLE_GUARD))
 		return ILK_IMAGE_VALUE;
 	if (!table_classifies(image))

@@ -82,21 +82,39 @@ static bool row_decides(const struct step *step, enum ilk_table table, uint32_t 
 	return false;
 }
 
-static uint32_t try_rows(const struct step *step, enum ilk_table table, uint32_t from,
-                         uint32_t verbs, uint32_t *notes)
-{
-	struct image_run rows =
-		image_run(step->image, ILK_SECTION_TABLES, table, ILK_TABLE_FIRST);
+/* Rows of a table, counted from its first: one tier's, the organisation's in front. */
+struct range {
+	uint32_t from;
+	uint32_t end;
+};
 
-	for (uint32_t i = from; i < rows.count; i++)
-		if (row_decides(step, table, i, rows.first + i, verbs, notes))
-			return rows.first + i;
+static struct range tier_range(const struct ilk_image *image, enum ilk_table table,
+                               enum ilk_tier tier)
+{
+	uint32_t org = image_field(image, ILK_SECTION_TABLES, table, ILK_TABLE_ORG);
+
+	if (tier == ILK_TIER_ORG)
+		return (struct range){0, org};
+	return (struct range){
+		org, image_field(image, ILK_SECTION_TABLES, table, ILK_TABLE_ROWS)};
+}
+
+static uint32_t try_rows(const struct step *step, enum ilk_table table,
+                         struct range range, uint32_t verbs, uint32_t *notes)
+{
+	uint32_t first =
+		image_field(step->image, ILK_SECTION_TABLES, table, ILK_TABLE_FIRST);
+
+	for (uint32_t i = range.from; i < range.end; i++)
+		if (row_decides(step, table, i, first + i, verbs, notes))
+			return first + i;
 	return IMAGE_NONE;
 }
 
 /* The rows in front of the first one that has an anchor: nothing is looked up for them.
  * `*at` is then how many there are. */
-static uint32_t try_first_rows(const struct step *step, uint32_t *at, uint32_t *notes)
+static uint32_t try_first_rows(const struct step *step, struct range range,
+                               uint32_t *at, uint32_t *notes)
 {
 	enum ilk_section kind = ILK_SECTION_UNANCHORED;
 	uint32_t first = image_field(step->image, ILK_SECTION_TABLES, ILK_TABLE_BEFORE,
@@ -105,7 +123,8 @@ static uint32_t try_first_rows(const struct step *step, uint32_t *at, uint32_t *
 	for (*at = 0; *at < image_count(step->image, kind) &&
 	              image_field(step->image, kind, *at, ILK_INDEXED_ROW) == *at;
 	     ++*at)
-		if (row_decides(step, ILK_TABLE_BEFORE, *at, first + *at,
+		if (*at >= range.from && *at < range.end &&
+		    row_decides(step, ILK_TABLE_BEFORE, *at, first + *at,
 		                DECIDE_ANY_VERB, notes))
 			return first + *at;
 	return IMAGE_NONE;
@@ -113,7 +132,8 @@ static uint32_t try_first_rows(const struct step *step, uint32_t *at, uint32_t *
 
 /* The rows of BEFORE that the facts are found to be in sets for, and those without such a
  * test: all others cannot hold. */
-static uint32_t try_found_rows(const struct step *step, uint32_t *notes)
+static uint32_t try_found_rows(const struct step *step, struct range range,
+                               uint32_t *notes)
 {
 	const struct ilk_image *image = step->image;
 	enum ilk_section matchers = ILK_SECTION_MATCHERS;
@@ -121,9 +141,9 @@ static uint32_t try_found_rows(const struct step *step, uint32_t *notes)
 	                             ILK_TABLE_FIRST);
 	struct index_rows rows;
 	uint32_t at;
-	uint32_t row = try_first_rows(step, &at, notes);
+	uint32_t row = try_first_rows(step, range, &at, notes);
 
-	if (row != IMAGE_NONE)
+	if (row != IMAGE_NONE || at >= range.end)
 		return row;
 	index_rows_start(image, at, &rows);
 	for (uint32_t i = 0; i < image_count(image, matchers); i++) {
@@ -134,26 +154,30 @@ static uint32_t try_found_rows(const struct step *step, uint32_t *notes)
 		seen = lookup_seen(step,
 		                   image_field(image, matchers, i, ILK_MATCHER_FACT));
 		if (!seen || !index_rows_add(image, seen, &rows))
-			return try_rows(step, ILK_TABLE_BEFORE, at, DECIDE_ANY_VERB,
-			                notes);
+			return try_rows(
+				step, ILK_TABLE_BEFORE,
+				(struct range){at > range.from ? at : range.from,
+			                       range.end},
+				DECIDE_ANY_VERB, notes);
 	}
-	while ((at = index_rows_next(image, &rows)) != IMAGE_NONE)
-		if (row_decides(step, ILK_TABLE_BEFORE, at, first + at, DECIDE_ANY_VERB,
-		                notes))
+	while ((at = index_rows_next(image, &rows)) < range.end)
+		if (at >= range.from && row_decides(step, ILK_TABLE_BEFORE, at,
+		                                    first + at, DECIDE_ANY_VERB, notes))
 			return first + at;
 	return IMAGE_NONE;
 }
 
 /* Who looks on is told of every row. */
-uint32_t decide_row(const struct step *step, enum ilk_table table, uint32_t verbs,
-                    uint32_t *notes)
+uint32_t decide_row(const struct step *step, enum ilk_table table, enum ilk_tier tier,
+                    uint32_t verbs, uint32_t *notes)
 {
+	struct range range = tier_range(step->image, table, tier);
 	const struct ilk_observer *observer = step->session->observer;
 
 	if (table == ILK_TABLE_BEFORE && !(observer && observer->tried) &&
 	    image_count(step->image, ILK_SECTION_ANCHORED))
-		return try_found_rows(step, notes);
-	return try_rows(step, table, 0, verbs, notes);
+		return try_found_rows(step, range, notes);
+	return try_rows(step, table, range, verbs, notes);
 }
 
 void decide_nothing(const struct step *step, struct ilk_decision *decision)
@@ -174,27 +198,85 @@ struct ruling decide_ruling(const struct step *step, enum ilk_table table, uint3
 	};
 }
 
-/* A guard row holds: the GUARD table rules on it, with the guard's own reason and layer
- * where it names none. A policy without that table denies. */
-static struct ruling rule_on_guard(const struct step *step, struct ruling guard,
-                                   uint32_t *notes)
+/* How much a verb holds a call back; an ask by a person more than another. */
+static const unsigned by_verb[ILK_VERB_COUNT] = {
+	[ILK_VERB_ALLOW] = 1, [ILK_VERB_DEFER] = 2, [ILK_VERB_CLASSIFY] = 3,
+	[ILK_VERB_ASK] = 4,   [ILK_VERB_DENY] = 6,  [ILK_VERB_INTERRUPT] = 7,
+	[ILK_VERB_STOP] = 8,
+};
+
+/* How much a ruling does, from 1; 0: there is none. */
+static unsigned strictness(const struct step *step, const struct ruling *ruling)
 {
-	session_happen(step, ILK_EVENT_GUARD_BLOCK);
+	if (ruling->row == IMAGE_NONE)
+		return 0;
+	return by_verb[ruling->verb] +
+	       (ruling->verb == ILK_VERB_ASK &&
+	        row_field(step, ruling->row, ILK_ROW_FLAGS) & ILK_ROW_BY_PERSON);
+}
 
-	uint32_t row = decide_row(step, ILK_TABLE_GUARD, DECIDE_ANY_VERB, notes);
+/* The stricter of two rulings, in a draw the organisation's. */
+static struct ruling stricter(const struct step *step, struct ruling org,
+                              struct ruling team)
+{
+	return strictness(step, &org) >= strictness(step, &team) ? org : team;
+}
 
-	if (row == IMAGE_NONE) {
+bool decide_tightens(uint32_t org, uint32_t team)
+{
+	return by_verb[org] > by_verb[team];
+}
+
+static const struct ruling no_ruling = {.row = IMAGE_NONE};
+
+static struct ruling tier_ruling(const struct step *step, enum ilk_table table,
+                                 enum ilk_tier tier, uint32_t *notes)
+{
+	uint32_t row = decide_row(step, table, tier, DECIDE_ANY_VERB, notes);
+
+	return row == IMAGE_NONE ? no_ruling : decide_ruling(step, table, row);
+}
+
+/* What a tier's rows of the GUARD table rule, with the guard's own reason and layer where
+ * they name none. The tier whose guard held denies when none of them holds. */
+static struct ruling guard_ruling(const struct step *step, enum ilk_tier tier,
+                                  struct ruling guard, bool own, uint32_t *notes)
+{
+	struct ruling ruling = tier_ruling(step, ILK_TABLE_GUARD, tier, notes);
+
+	if (ruling.row == IMAGE_NONE && own) {
 		guard.verb = ILK_VERB_DENY;
 		return guard;
 	}
-
-	struct ruling ruling = decide_ruling(step, ILK_TABLE_GUARD, row);
-
 	if (!ruling.reason)
 		ruling.reason = guard.reason;
 	if (!ruling.layer)
 		ruling.layer = guard.layer;
 	return ruling;
+}
+
+/* A guard row of either tier holds: both tiers rule on it, once. */
+static struct ruling rule_on_guard(const struct step *step, struct ruling org,
+                                   struct ruling team, uint32_t *notes)
+{
+	bool by_org = org.row != IMAGE_NONE && org.verb == ILK_VERB_GUARD;
+	bool by_team = team.row != IMAGE_NONE && team.verb == ILK_VERB_GUARD;
+	struct ruling guard = by_org ? org : team;
+	struct ruling other = by_org && by_team ? no_ruling : by_org ? team : org;
+
+	session_happen(step, ILK_EVENT_GUARD_BLOCK);
+
+	struct ruling org_rules =
+		guard_ruling(step, ILK_TIER_ORG, by_org ? org : guard, false, notes);
+	struct ruling team_rules = guard_ruling(step, ILK_TIER_TEAM,
+	                                        by_team ? team : guard, by_team, notes);
+	struct ruling ruling = stricter(step, org_rules, team_rules);
+
+	if (ruling.row == IMAGE_NONE) {
+		ruling = guard;
+		ruling.verb = ILK_VERB_DENY;
+	}
+	return by_org ? stricter(step, ruling, other) : stricter(step, other, ruling);
 }
 
 static void say_cap(const struct step *step, uint32_t cap,
@@ -210,6 +292,19 @@ static void say_cap(const struct step *step, uint32_t cap,
 		step->session, image_run(step->image, caps, cap, ILK_CAP_FIRST));
 }
 
+static void say_tier(const struct step *step, uint32_t row,
+                     struct ilk_decision *decision)
+{
+	uint32_t source = row_field(step, row, ILK_ROW_SOURCE);
+	uint32_t last = image_count(step->image, ILK_SECTION_SOURCES) - 1;
+
+	/* The organisation's files are the last. */
+	decision->has_tier = image_field(step->image, ILK_SECTION_SOURCES, last,
+	                                 ILK_SOURCE_TIER) == ILK_TIER_ORG;
+	decision->tier = (enum ilk_tier)image_field(step->image, ILK_SECTION_SOURCES,
+	                                            source, ILK_SOURCE_TIER);
+}
+
 void decide_say(const struct step *step, const struct ruling *ruling,
                 struct ilk_decision *decision)
 {
@@ -222,6 +317,7 @@ void decide_say(const struct step *step, const struct ruling *ruling,
 	decision->line = row_field(step, ruling->row, ILK_ROW_LINE);
 	decision->file =
 		image_file(image, row_field(step, ruling->row, ILK_ROW_SOURCE));
+	say_tier(step, ruling->row, decision);
 	decision->verb = (enum ilk_verb)row_field(step, ruling->row, ILK_ROW_VERB);
 	decision->reason = image_name(image, ILK_SECTION_REASONS, ruling->reason);
 	decision->layer = image_name(image, ILK_SECTION_LAYERS, ruling->layer);
@@ -288,11 +384,14 @@ void decide_report(const struct step *step, struct ilk_decision *decision)
 void decide(const struct step *step, enum ilk_table table,
             struct ilk_decision *decision)
 {
-	uint32_t row = decide_row(step, table, DECIDE_ANY_VERB, &decision->notes);
-	struct ruling ruling = decide_ruling(step, table, row);
+	struct ruling org = tier_ruling(step, table, ILK_TIER_ORG, &decision->notes);
+	struct ruling team = tier_ruling(step, table, ILK_TIER_TEAM, &decision->notes);
+	bool guarded = (org.row != IMAGE_NONE && org.verb == ILK_VERB_GUARD) ||
+	               (team.row != IMAGE_NONE && team.verb == ILK_VERB_GUARD);
+	struct ruling ruling =
+		guarded ? rule_on_guard(step, org, team, &decision->notes)
+			: stricter(step, org, team);
 
-	if (ruling.verb == ILK_VERB_GUARD)
-		ruling = rule_on_guard(step, ruling, &decision->notes);
 	decide_say(step, &ruling, decision);
 	conclude(step, &ruling, decision);
 	decide_report(step, decision);

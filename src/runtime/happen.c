@@ -99,6 +99,8 @@ void session_happen(const struct step *step, enum ilk_event event)
 		image_run(image, ILK_SECTION_EVENTS, event, ILK_EVENT_FIRST_USE);
 	uint32_t reset_all =
 		image_field(image, ILK_SECTION_META, 0, ILK_META_RESET_ALL);
+	uint32_t org_reset_all =
+		image_field(image, ILK_SECTION_META, 0, ILK_META_ORG_RESET_ALL);
 	struct changes changes;
 
 	changes.all =
@@ -111,7 +113,9 @@ void session_happen(const struct step *step, enum ilk_event event)
 		             &changes);
 	}
 	if (reset_all >> event & 1)
-		session_clear(step->session);
+		session_clear(step->session, ILK_TIER_TEAM);
+	if (org_reset_all >> event & 1)
+		session_clear(step->session, ILK_TIER_ORG);
 	change_counters(step, effects, &changes);
 	change_slots(step, uses, effects.count, &changes);
 }

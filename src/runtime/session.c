@@ -59,11 +59,45 @@ enum ilk_status session_memory(const struct ilk_image *image, const void *memory
 	return size < ilk_session_size(image) ? ILK_SPACE : ILK_OK;
 }
 
-void session_clear(struct ilk_session *session)
+/* Where the memories of the counters from `counter` on begin, in words of `counters`. */
+static uint32_t memory_from(const struct ilk_image *image, uint32_t counter)
 {
-	bytes_zero(session->counters, sizeof(uint32_t) * session_words(session->image));
-	bytes_zero(session_slots(session),
-	           sizeof(struct session_slot) * session_places(session->image));
+	uint32_t count = image_count(image, ILK_SECTION_COUNTERS);
+
+	return counter == count ? session_words(image)
+	                        : count + image_field(image, ILK_SECTION_COUNTERS,
+	                                              counter, ILK_COUNTER_MEMORY);
+}
+
+/* The same for the places of slots. */
+static uint32_t places_from(const struct ilk_image *image, uint32_t slot)
+{
+	return slot == image_count(image, ILK_SECTION_SLOTS)
+	               ? session_places(image)
+	               : image_field(image, ILK_SECTION_SLOTS, slot, ILK_SLOT_FIRST);
+}
+
+void session_clear(struct ilk_session *session, enum ilk_tier tier)
+{
+	const struct ilk_image *image = session->image;
+	bool org = tier == ILK_TIER_ORG;
+	uint32_t counters =
+		image_field(image, ILK_SECTION_META, 0, ILK_META_ORG_COUNTERS);
+	uint32_t slots = image_field(image, ILK_SECTION_META, 0, ILK_META_ORG_SLOTS);
+	uint32_t all = image_count(image, ILK_SECTION_COUNTERS);
+	uint32_t first = org ? counters : 0;
+	uint32_t memory = memory_from(image, first);
+	uint32_t place = org ? places_from(image, slots) : 0;
+
+	bytes_zero(session->counters + first,
+	           sizeof(uint32_t) * ((org ? all : counters) - first));
+	bytes_zero(session->counters + memory,
+	           sizeof(uint32_t) *
+	                   (memory_from(image, org ? all : counters) - memory));
+	bytes_zero(session_slots(session) + place,
+	           sizeof(struct session_slot) *
+	                   ((org ? session_places(image) : places_from(image, slots)) -
+	                    place));
 }
 
 /* A mode by its index, or by a hash that is never 0 when the policy does not name it. */
@@ -196,7 +230,8 @@ enum ilk_status ilk_event(struct ilk_session *session, enum ilk_event event)
 	if (!session || (unsigned)event >= ILK_EVENT_COUNT || !(outside >> event & 1))
 		return ILK_ARGUMENT;
 	if (event == ILK_EVENT_SESSION_START) {
-		session_clear(session);
+		session_clear(session, ILK_TIER_TEAM);
+		session_clear(session, ILK_TIER_ORG);
 		session->epoch += session->epoch == UINT32_MAX ? 2 : 1;
 	}
 	happen(session, event);

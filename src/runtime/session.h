@@ -47,7 +47,7 @@ bool session_cap_holds(const struct ilk_session *session, uint32_t cap);
 /* Memory that will do for a session of this image. */
 enum ilk_status session_memory(const struct ilk_image *image, const void *memory,
                                size_t size);
-/* Counters 0, their memories and all slots empty. */
-void session_clear(struct ilk_session *session);
+/* One tier's counters 0, their memories and its slots empty. */
+void session_clear(struct ilk_session *session, enum ilk_tier tier);
 
 #endif

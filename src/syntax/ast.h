@@ -113,6 +113,7 @@ struct ast_cap {
 	struct ast_word *terms;
 	bool above; /* ">", else ">=" */
 	struct ast_number limit;
+	struct ast_word *locked; /* the word; NULL: not written */
 };
 
 /* slot NAME [of N] { key facts  replace WORD  set|take|drop|clear on events [when ...] } */
@@ -282,6 +283,7 @@ struct ast_item {
 enum ast_setting_kind {
 	AST_SETTING_TELEMETRY, /* telemetry NAMESPACE */
 	AST_SETTING_SCOPE,     /* scope session */
+	AST_SETTING_TIER,      /* tier org */
 	AST_SETTING_MODE,      /* mode auto, yolo */
 	AST_SETTING_RESET,     /* reset all on events */
 };

@@ -205,13 +205,15 @@ struct ast_cap *build_cap_when(struct parse *p, struct ast_word *name,
 }
 
 struct ast_item *build_cap(struct parse *p, struct token head, struct ast_cap *cap,
-                           struct ast_number limit)
+                           struct ast_number limit, struct ast_word *locked)
 {
-	struct ast_item *item = build_item_new(p, AST_ITEM_CAP, head, limit.span);
+	struct ast_item *item = build_item_new(p, AST_ITEM_CAP, head,
+	                                       locked ? locked->span : limit.span);
 
 	if (!item || !cap)
 		return NULL;
 	cap->limit = limit;
+	cap->locked = locked;
 	item->as.cap = cap;
 	return item;
 }

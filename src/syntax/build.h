@@ -106,7 +106,7 @@ struct ast_cap *build_cap_when(struct parse *p, struct ast_word *name,
                                struct ast_word *kind, struct ast_word *terms,
                                struct token comparison);
 struct ast_item *build_cap(struct parse *p, struct token head, struct ast_cap *cap,
-                           struct ast_number limit);
+                           struct ast_number limit, struct ast_word *locked);
 struct ast_slot *build_slot(struct parse *p);
 struct ast_slot *build_slot_key(struct parse *p, struct ast_slot *slot,
                                 struct token head, struct ast_word *facts);

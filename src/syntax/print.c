@@ -197,6 +197,7 @@ static void print_cap(struct buffer *out, const struct ast_item *item)
 	put_word(out, " ", cap->kind);
 	put_words(out, " when ", cap->terms, " + ");
 	put_number(out, cap->above ? " > " : " >= ", &cap->limit);
+	put_word(out, " ", cap->locked);
 	buffer_string(out, "\n");
 }
 
@@ -326,6 +327,7 @@ static void print_header(struct buffer *out, const struct ast_policy *policy)
 	static const char *const heads[] = {
 		[AST_SETTING_TELEMETRY] = "\ttelemetry ",
 		[AST_SETTING_SCOPE] = "\tscope ",
+		[AST_SETTING_TIER] = "\ttier ",
 		[AST_SETTING_MODE] = "\tmode ",
 		[AST_SETTING_RESET] = "\treset all on ",
 	};

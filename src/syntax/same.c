@@ -81,7 +81,7 @@ static bool same_cap(const struct ast_cap *a, const struct ast_cap *b)
 {
 	return same_word(a->name, b->name) && same_word(a->kind, b->kind) &&
 	       same_word_list(a->terms, b->terms) && a->above == b->above &&
-	       same_number(&a->limit, &b->limit);
+	       same_number(&a->limit, &b->limit) && same_word(a->locked, b->locked);
 }
 
 static bool same_use(const struct ast_slot_use *a, const struct ast_slot_use *b)

@@ -48,6 +48,11 @@ static void lower_meta(struct lowering *to)
 	field(to, ILK_SECTION_META, all_memory(model));
 	field(to, ILK_SECTION_META, optional(model->mode_layer));
 	field(to, ILK_SECTION_META, optional(model->approval_layer));
+	field(to, ILK_SECTION_META, model->org_reset_all);
+	field(to, ILK_SECTION_META,
+	      model->tiered ? model->team_counters : model->counter_count);
+	field(to, ILK_SECTION_META,
+	      model->tiered ? model->team_slots : model->slot_count);
 	for (uint32_t i = 0; i < model->mode_count; i++) {
 		field(to, ILK_SECTION_MODES, string(to, model->modes[i].name));
 		field(to, ILK_SECTION_MODES, model->modes[i].active);

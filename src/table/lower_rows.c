@@ -224,6 +224,7 @@ void lower_tables(struct lowering *to, struct carried *carried)
 
 		field(to, ILK_SECTION_TABLES, count(to, ILK_SECTION_ROWS));
 		field(to, ILK_SECTION_TABLES, table->row_count);
+		field(to, ILK_SECTION_TABLES, table->org_count);
 		for (uint32_t r = 0; r < table->row_count; r++)
 			lower_row(to, carried, (enum ilk_table)t, &table->rows[r]);
 	}

@@ -29,7 +29,8 @@ void origin_lower(struct sections *sections, const struct source *first,
 		sha256_add(&all, hash, SHA256_SIZE);
 		sections_field(sections, kind,
 		               sections_string(sections, text_of(source->name)));
-		sections_field(sections, kind, ILK_TIER_TEAM);
+		sections_field(sections, kind,
+		               source->org ? ILK_TIER_ORG : ILK_TIER_TEAM);
 		for (size_t i = 0; i < SHA256_SIZE; i += 4)
 			sections_field(sections, kind, le32(hash + i));
 		source = source->next;

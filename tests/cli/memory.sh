@@ -25,6 +25,7 @@ param most = 3
 counter c { +1 on call }
 cap step_budget budget when c >= most
 END
+cp tests/policy/org/rows.policy "$scratch/org.policy"
 head -n 12 tests/trace/recorded/qwen-code-0.24.4-caps.jsonl >"$scratch/t.jsonl"
 "$interlock" compile "$scratch/p.policy" -o "$scratch/p.tables"
 mkdir "$scratch/room"
@@ -57,6 +58,7 @@ walk check ../p.policy
 walk compile ../team.policy -o out.tables --param most=4
 [ -s out.tables ] && rm out.tables
 walk test ../team.policy
+walk check ../p.policy --org ../org.policy
 walk dump ../p.tables
 walk replay ../p.tables ../t.jsonl --json
 walk explain ../p.tables --tool edit --path /w/a

@@ -174,7 +174,7 @@ for value in mine =1 mine= mine=x mine=-1 mine=1x mine=4294967296 mine=999999999
 	err_has 'expected NAME=NUMBER or NAME=off'
 done
 run 1 "$interlock" replay team/team.tables session.jsonl --param mine=5
-err_has 'is compiled: params are given to a policy'
+err_has 'is compiled: --param and --org are for'
 run 0 "$interlock" test team/team.policy
 out_has '1 passed, 0 failed'
 run 1 "$interlock" test --require 90 team/team.policy

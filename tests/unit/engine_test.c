@@ -177,6 +177,12 @@ static void compare(struct pair *pair, enum ilk_status status,
 		differ(pair, "notes");
 	if (ours->line != theirs.line)
 		differ(pair, "line");
+	if (theirs.hold < theirs.team_hold)
+		differ(pair, "the organisation loosens");
+	if (model->tiered && theirs.line && ours->row != UINT32_MAX &&
+	    (ours->tier == ILK_TIER_ORG) !=
+	            (ours->row < model->tables[ours->table].org_count))
+		differ(pair, "tier");
 }
 
 static void step_begin(struct pair *pair, unsigned i)
@@ -306,14 +312,35 @@ static void run_pair(struct pair *pair, void *memory)
 	}
 }
 
-static void run_policy(const char *name)
+/* Reads the organisation's policy, as the compiler asks for it. */
+static enum ilk_status load(void *text, const char *path, struct ilk_file *file)
+{
+	char **bytes = text;
+
+	*bytes = unit_read(path, &file->size);
+	file->text = *bytes;
+	return *bytes ? ILK_OK : ILK_IO;
+}
+
+static void release(void *unused, struct ilk_file *file)
+{
+	(void)unused;
+	free((void *)file->text);
+}
+
+/* `org` NULL: a team's policy alone. */
+static void run_tiers(const char *name, const char *org)
 {
 	size_t size;
 	size_t image_size = 0;
 	unsigned char *image = NULL;
 	char *text = unit_read(unit_path(name), &size);
 	struct source source = source_make(name, text, size);
-	struct ilk_compiler compiler = {.diagnose = NULL};
+	char *org_text = NULL;
+	struct ilk_compiler compiler = {.load = load,
+	                                .release = release,
+	                                .load_context = &org_text,
+	                                .org = org ? unit_path(org) : NULL};
 	struct model *model = NULL;
 	struct pair *pair = calloc(1, sizeof *pair);
 	struct arena arena;
@@ -322,7 +349,7 @@ static void run_policy(const char *name)
 	CU_ASSERT_FATAL(text && pair);
 	arena_init(&arena, (struct ilk_allocator){NULL, NULL});
 	diag_init(&diag, &arena, &source);
-	CASE(name, compile_front(&arena, &diag, NULL, &source, &model) == ILK_OK);
+	CASE(name, compile_front(&arena, &diag, &compiler, &source, &model) == ILK_OK);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(model);
 	CASE(name,
 	     ilk_compile(&compiler, name, text, size, &image, &image_size) == ILK_OK);
@@ -344,6 +371,30 @@ static void run_policy(const char *name)
 	free(text);
 }
 
+static void run_policy(const char *name)
+{
+	run_tiers(name, NULL);
+}
+
+/* Policies of an organisation beside policies of teams. That it only tightens is held in
+ * every step: compare(). */
+static void an_organisation_only_tightens(void)
+{
+	static const char *const teams[] = {
+		"policies/auto-mode.policy",
+		"policies/qwen-code.policy",
+		"tests/policy/ok/engine-corners.policy",
+		"tests/policy/ok/engine-slots.policy",
+		"tests/policy/ok/state-change.policy",
+	};
+	static const char *const orgs[] = {"tests/policy/org/rows.policy",
+	                                   "tests/policy/org/guards.policy"};
+
+	for (size_t i = 0; i < sizeof teams / sizeof teams[0]; i++)
+		for (size_t j = 0; j < sizeof orgs / sizeof orgs[0]; j++)
+			run_tiers(teams[i], orgs[j]);
+}
+
 static void agrees_with_the_interpreter(void)
 {
 	for (size_t i = 0; i < sizeof policies / sizeof policies[0]; i++)
@@ -356,4 +407,6 @@ void engine_suite(void)
 
 	CU_add_test(suite, "agrees with the reference interpreter on random sessions",
 	            agrees_with_the_interpreter);
+	CU_add_test(suite, "an organisation only tightens",
+	            an_organisation_only_tightens);
 }

@@ -288,6 +288,11 @@ void craft_finish(struct craft *build)
 	uint32_t sections = ILK_SECTION_COUNT + build->extra_sections;
 	unsigned char *at = build->bytes;
 
+	/* All of it is the team's. */
+	*craft_field(build, ILK_SECTION_META, 0, ILK_META_ORG_COUNTERS) =
+		build->counts[ILK_SECTION_COUNTERS];
+	*craft_field(build, ILK_SECTION_META, 0, ILK_META_ORG_SLOTS) =
+		build->counts[ILK_SECTION_SLOTS];
 	finish_tables(build);
 	finish_events(build);
 	/* Nothing is indexed: every row is looked at. */

@@ -95,14 +95,16 @@ bool interp_holds(const struct interp_step *step, bool lets_on,
 	return yes != condition->negated;
 }
 
-/* The row that decides; those above it that only say something do so. */
+/* The row of a tier (1: the organisation's) that decides; those above it that only say something do so. */
 static const struct model_row *first_row(const struct interp_step *step,
-                                         enum ilk_table index, int verb,
+                                         enum ilk_table index, int tier, int verb,
                                          uint32_t *notes)
 {
 	const struct model_table *table = &step->interp->model->tables[index];
+	uint32_t first = tier ? 0 : table->org_count;
+	uint32_t end = tier ? table->org_count : table->row_count;
 
-	for (uint32_t r = 0; r < table->row_count; r++) {
+	for (uint32_t r = first; r < end; r++) {
 		const struct model_row *row = &table->rows[r];
 		bool says = row->verb == ILK_VERB_WARN || row->verb == ILK_VERB_NUDGE;
 		bool lets_on = row->verb == ILK_VERB_ALLOW ||
@@ -208,21 +210,84 @@ static void apply_outcome(const struct interp_step *step, const struct model_row
 	ask(interp, call, row->by_person, decision);
 }
 
+/* How far a row holds back, by the order of the language page. */
+static int hold(const struct model_row *row)
+{
+	static const enum ilk_verb order[] = {
+		ILK_VERB_ALLOW, ILK_VERB_DEFER,     ILK_VERB_CLASSIFY, ILK_VERB_ASK,
+		ILK_VERB_DENY,  ILK_VERB_INTERRUPT, ILK_VERB_STOP};
+
+	for (int i = 0; row && i < 7; i++)
+		if (order[i] == row->verb)
+			return 2 * i + 1 +
+			       (row->verb == ILK_VERB_ASK && row->by_person);
+	return row ? 2 * 4 + 1 : 0; /* a guard that nothing rules on denies */
+}
+
+/* A ruling: the row, and the guard that led to it. */
+struct ruled {
+	const struct model_row *row;
+	const struct model_row *guard;
+};
+
+static struct ruled sterner(struct ruled org, struct ruled team)
+{
+	return hold(org.row) >= hold(team.row) ? org : team;
+}
+
+/* Both tiers rule on a guard. */
+static struct ruled on_guard(const struct interp_step *step,
+                             const struct model_row *rows[2], int *team_hold,
+                             uint32_t *notes)
+{
+	struct ruled rulings[2];
+	struct ruled ruled;
+
+	interp_happen(step, ILK_EVENT_GUARD_BLOCK);
+	for (int tier = 1; tier >= 0; tier--) {
+		bool own = rows[tier] && rows[tier]->verb == ILK_VERB_GUARD;
+
+		rulings[tier].guard = own ? rows[tier] : rows[!tier];
+		rulings[tier].row = first_row(step, ILK_TABLE_GUARD, tier, -1, notes);
+		if (!rulings[tier].row && own && tier == 0)
+			rulings[tier].row = rows[tier];
+	}
+	ruled = sterner(rulings[1], rulings[0]);
+	if (rows[0] && rows[0]->verb == ILK_VERB_GUARD)
+		*team_hold = hold(rulings[0].row);
+	if (!ruled.row)
+		ruled = (struct ruled){rows[1], rows[1]};
+	for (int tier = 1; tier >= 0; tier--)
+		if (rows[tier] && rows[tier]->verb != ILK_VERB_GUARD) {
+			struct ruled other = {rows[tier], NULL};
+
+			ruled = tier ? sterner(other, ruled) : sterner(ruled, other);
+		}
+	return ruled;
+}
+
 static struct interp_decision decide(const struct interp_step *step,
                                      enum ilk_table table)
 {
 	struct interp_decision decision = nothing;
-	const struct model_row *row = first_row(step, table, -1, &decision.notes);
-	const struct model_row *guard = NULL;
+	const struct model_row *rows[2];
+	struct ruled ruled;
 
-	if (row->verb == ILK_VERB_GUARD) {
-		guard = row;
-		interp_happen(step, ILK_EVENT_GUARD_BLOCK);
-		row = first_row(step, ILK_TABLE_GUARD, -1, &decision.notes);
-	}
-	decision.outcome = row ? outcome_of(row->verb) : ILK_OUTCOME_DENY;
-	if (!row)
-		row = guard;
+	/* The organisation's rows (1) are tried first. */
+	rows[1] = first_row(step, table, 1, -1, &decision.notes);
+	rows[0] = first_row(step, table, 0, -1, &decision.notes);
+	decision.team_hold = hold(rows[0]);
+	if ((rows[0] && rows[0]->verb == ILK_VERB_GUARD) ||
+	    (rows[1] && rows[1]->verb == ILK_VERB_GUARD))
+		ruled = on_guard(step, rows, &decision.team_hold, &decision.notes);
+	else
+		ruled = sterner((struct ruled){rows[1], NULL},
+		                (struct ruled){rows[0], NULL});
+	const struct model_row *row = ruled.row;
+	const struct model_row *guard = ruled.guard;
+
+	decision.outcome =
+		row->verb == ILK_VERB_GUARD ? ILK_OUTCOME_DENY : outcome_of(row->verb);
 	decision.reason =
 		row->reason == MODEL_NONE && guard ? guard->reason : row->reason;
 	decision.layer = row->layer == MODEL_NONE && guard ? guard->layer : row->layer;
@@ -230,6 +295,8 @@ static struct interp_decision decide(const struct interp_step *step,
 	decision.fires = row->fires;
 	decision.switch_mode = row->switch_mode;
 	decision.line = row->line;
+	decision.source = row->source;
+	decision.hold = hold(row);
 	apply_outcome(step, row, &decision);
 	return decision;
 }
@@ -311,6 +378,13 @@ struct interp_decision interp_begin(struct interp *interp, struct interp_call *c
 	return decision;
 }
 
+/* Of two ways in which a call ends without running. */
+static bool holds_more(enum ilk_outcome a, enum ilk_outcome b)
+{
+	return (a == ILK_OUTCOME_STOP && b != ILK_OUTCOME_STOP) ||
+	       (a == ILK_OUTCOME_INTERRUPT && b == ILK_OUTCOME_DENY);
+}
+
 static struct interp_decision refuse(void)
 {
 	struct interp_decision decision = nothing;
@@ -366,17 +440,16 @@ struct interp_decision interp_answer(struct interp *interp, struct interp_call *
 		return refuse();
 	interp_enter(&step);
 	interp_happen(&step, words[answer].event);
+	const struct model_row *org = first_row(
+		&step, ILK_TABLE_ANSWER, 1, (int)words[answer].verb, &decision.notes);
 	const struct model_row *row = first_row(
-		&step, ILK_TABLE_ANSWER, (int)words[answer].verb, &decision.notes);
+		&step, ILK_TABLE_ANSWER, 0, (int)words[answer].verb, &decision.notes);
 
-	if (row) {
+	if (org)
+		reset(&step, org);
+	if (row)
 		reset(&step, row);
-		decision.switch_mode = row->switch_mode;
-	}
 	interp_leave(&step);
-	decision.reason = call->reason;
-	decision.layer = row ? row->layer : layer_named(interp->model, "approval");
-	decision.line = row ? row->line : 0;
 	decision.outcome =
 		answer == ILK_ANSWER_APPROVE ? ILK_OUTCOME_ALLOW
 		: answer == ILK_ANSWER_TIMEOUT
@@ -384,6 +457,18 @@ struct interp_decision interp_answer(struct interp *interp, struct interp_call *
 			: ILK_OUTCOME_DENY;
 	if (row && row->then != MODEL_NONE)
 		decision.outcome = outcome_of((enum ilk_verb)row->then);
+	if (org && org->then != MODEL_NONE &&
+	    holds_more(outcome_of((enum ilk_verb)org->then), decision.outcome)) {
+		decision.outcome = outcome_of((enum ilk_verb)org->then);
+		row = org;
+	}
+	if (!row)
+		row = org;
+	if (row)
+		decision.switch_mode = row->switch_mode;
+	decision.reason = call->reason;
+	decision.layer = row ? row->layer : layer_named(interp->model, "approval");
+	decision.line = row ? row->line : 0;
 	decision.row_outcome = decision.outcome;
 	call->state = answer == ILK_ANSWER_APPROVE ? INTERP_ALLOWED : INTERP_DONE;
 	return decision;
@@ -409,7 +494,8 @@ void interp_event(struct interp *interp, enum ilk_event event)
 	struct interp_step step = {.interp = interp};
 
 	if (event == ILK_EVENT_SESSION_START) {
-		interp_forget(interp);
+		interp_forget(interp, 0);
+		interp_forget(interp, 1);
 		interp->epoch++;
 	}
 	interp_happen(&step, event);

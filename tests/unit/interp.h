@@ -78,6 +78,11 @@ struct interp_decision {
 	uint32_t cap;
 	uint32_t fires;
 	uint32_t line;
+	uint32_t source; /* the file that line is in */
+	/* How far the call is held back, and how far the team's rows alone would have;
+	 * 0: not known. */
+	int hold;
+	int team_hold;
 	bool by_person;
 	struct text switch_mode; /* empty: none */
 	uint32_t wait;           /* for an answer, in seconds; 0: any time */
@@ -122,7 +127,7 @@ bool interp_holds(const struct interp_step *step, bool lets_on,
 /* What a policy remembers (interp_state.c): everything forgotten; what an event does; a
  * counter set to 0 and a slot emptied by a row; around each step with a call, the values
  * that are kept for each key. */
-void interp_forget(struct interp *interp);
+void interp_forget(struct interp *interp, int tier); /* 1: the organisation's */
 void interp_happen(const struct interp_step *step, uint32_t event);
 void interp_reset_counter(const struct interp_step *step, uint32_t counter);
 void interp_reset_slot(struct interp *interp, uint32_t slot);

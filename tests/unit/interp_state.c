@@ -30,11 +30,20 @@ void interp_end(struct interp *interp)
 	}
 }
 
-void interp_forget(struct interp *interp)
+void interp_forget(struct interp *interp, int tier)
 {
-	interp_end(interp);
-	memset(interp->counters, 0, sizeof interp->counters);
-	memset(interp->slots, 0, sizeof interp->slots);
+	const struct model *model = interp->model;
+
+	for (uint32_t c = 0; c < model->counter_count; c++) {
+		if ((model->tiered && c >= model->team_counters) != (tier == 1))
+			continue;
+		free(interp->memories[c]);
+		interp->memories[c] = NULL;
+		interp->counters[c] = 0;
+	}
+	for (uint32_t s = 0; s < model->slot_count; s++)
+		if ((model->tiered && s >= model->team_slots) == (tier == 1))
+			memset(interp->slots[s], 0, sizeof interp->slots[s]);
 }
 
 static uint64_t at_most_max(uint64_t value)
@@ -408,7 +417,9 @@ void interp_happen(const struct interp_step *step, uint32_t event)
 		effects[c] = effect_on(step, c, event);
 	choose_uses(step, event, &chosen);
 	if (model->reset_all & 1u << event)
-		interp_forget(step->interp);
+		interp_forget(step->interp, 0);
+	if (model->org_reset_all & 1u << event)
+		interp_forget(step->interp, 1);
 	for (uint32_t c = 0; c < model->counter_count; c++)
 		if (effects[c])
 			change(step, c, effects[c]);
