@@ -285,8 +285,11 @@ enum ilk_status include_org(struct arena *arena, struct diag *diag,
 	struct including all = {arena, diag, compiler, first, NULL, 0, 0};
 	const struct source whole = source_make(compiler->org, NULL, 0);
 
-	for (const struct source *at = first; at; at = at->next)
+	const struct source *at = first;
+
+	do
 		all.size += at->len;
+	while ((at = at->next));
 	enum ilk_status status =
 		load(&all, (struct span){0, 0}, compiler->org, whole.name, org);
 
