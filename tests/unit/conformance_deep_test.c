@@ -110,13 +110,6 @@ static void classify(struct conformance *run, struct host *host, const json_t *e
 			begin_call(run, host, &host->calls[i], event);
 }
 
-static void end_calls(struct host *host)
-{
-	for (int i = 0; i < host->call_count; i++)
-		json_decref(host->calls[i].ours);
-	host->call_count = 0;
-}
-
 /* ---- What the agent did ------------------------------------------------------------ */
 
 struct equivalent {
@@ -206,8 +199,8 @@ static void compare_plans(struct conformance *run, const struct host *host,
 static void compare_final(struct conformance *run, const struct call *call,
                           const json_t *theirs)
 {
-	const json_t *did = json_object_get(json_object_get(theirs, "calls"), call->id);
-	const char *final = json_member(did, "final");
+	const char *final = json_member(
+		json_object_get(json_object_get(theirs, "calls"), call->id), "final");
 
 	conformance_text(run, "final", json_member(call->ours, "outcome"),
 	                 json_is(final, "run") || json_is(final, "approved_by_human")
@@ -241,10 +234,10 @@ static void compare_state(struct conformance *run, const json_t *theirs)
 static void switch_mode(struct conformance *run, struct host *host, const char *mode,
                         const json_t *event)
 {
-	bool auto_mode = json_is(mode, "auto") || json_is(mode, "yolo");
+	bool known = json_is(mode, "auto") || json_is(mode, "yolo");
 
 	/* A record of the mode that is missing or cannot be read is Manual. */
-	snprintf(host->deep.mode, DEEP_NAME, "%s", auto_mode ? mode : "manual");
+	snprintf(host->deep.mode, DEEP_NAME, "%s", known ? mode : "manual");
 	if (!event)
 		return;
 	deep_tell_mode(run, &host->deep);
@@ -325,10 +318,12 @@ static void play_batch(struct conformance *run, struct host *host, const json_t 
 	if (planned)
 		switch_mode(run, host, planned, event);
 	answer(run, host, event);
-	for (int i = 0; !cancelled && i < host->call_count; i++)
-		if (host->calls[i].ours && json_is(host->deep.mode, "auto"))
+	for (int i = 0; i < host->call_count; i++) {
+		if (!cancelled && host->calls[i].ours &&
+		    json_is(host->deep.mode, "auto"))
 			compare_final(run, &host->calls[i], theirs);
-	end_calls(host);
+		json_decref(host->calls[i].ours);
+	}
 	deep_end(run, &host->deep);
 }
 

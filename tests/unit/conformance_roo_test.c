@@ -2,7 +2,7 @@
  *
  * Holds Roo Code's policy to the agent's own code: the limits of requests and cost, and
  * the detector of repetitions, new and old. A session has its own limits, so it gets the
- * policy with those numbers in its caps. What the host does around it is here: the list of
+ * policy with those numbers in its params. What the host does around it is here: the list of
  * messages, which a task that is opened again, or whose limits change, is counted from.
  */
 #include <stdio.h>
@@ -13,10 +13,12 @@
 #include "unit.h"
 
 #define POLICY "policies/roo.policy"
-/* The caps' comparisons in that file. */
-#define REQUESTS_WRITTEN "requests >= 20"
-#define COST_WRITTEN     "cost     > 5000100"
-#define REPEATS_WRITTEN  "repeats  > 3"
+/* Its params. */
+#define REQUESTS_WRITTEN "max_requests = 20"
+#define COST_WRITTEN     "max_cost     = 5000100"
+#define REPEATS_WRITTEN  "max_repeats  = 3"
+/* The comparison with the last, in which the old detector differs from the new one. */
+#define COMPARISON_WRITTEN "> max_repeats"
 
 /* In millionths: what a sum may be above the limit. */
 #define COST_MARGIN  100
@@ -51,14 +53,14 @@ static void keep_limits(struct task *task, const json_t *event)
 		json_integer_value(json_object_get(event, "max_requests"));
 
 	task->limits[0] =
-		(struct conformance_edit){REQUESTS_WRITTEN, "requests >= off"};
-	task->limits[1] = (struct conformance_edit){COST_WRITTEN, "cost >= off"};
+		(struct conformance_edit){REQUESTS_WRITTEN, "max_requests = off"};
+	task->limits[1] = (struct conformance_edit){COST_WRITTEN, "max_cost = off"};
 	if (requests)
 		snprintf(task->limits[0].instead, sizeof task->limits[0].instead,
-		         "requests >= %lld", (long long)requests);
+		         "max_requests = %lld", (long long)requests);
 	if (cost)
 		snprintf(task->limits[1].instead, sizeof task->limits[1].instead,
-		         "cost > %lld", (long long)cost + COST_MARGIN);
+		         "max_cost = %lld", (long long)cost + COST_MARGIN);
 }
 
 static void say_request(struct conformance *run)
@@ -197,23 +199,30 @@ static void play_limits(struct conformance *run, const json_t *event,
 /* ---- Repetition ------------------------------------------------------------------- */
 
 struct detector {
-	const char *comparison; /* of the count with the session's limit */
-	int counted_from;       /* what the agent calls the first of a run */
-	bool native;            /* arguments are also in "native" */
+	bool old; /* it counts from 1, and knows no native arguments */
 };
 
-/* A session without a limit has the usual one; 0: none. */
-static void open_detector(struct conformance *run, struct detector *detector,
+/* A session without a limit has the policy's; 0: none. */
+static void open_detector(struct conformance *run, const struct detector *detector,
                           const json_t *event)
 {
 	const json_t *limit = json_object_get(event, "limit");
-	json_int_t number = limit ? json_integer_value(limit) : 3;
-	struct conformance_edit edit = {REPEATS_WRITTEN, "repeats >= off"};
+	struct conformance_edit edits[2];
+	size_t count = 0;
 
-	if (number)
-		snprintf(edit.instead, sizeof edit.instead, "repeats %s %lld",
-		         detector->comparison, (long long)number);
-	conformance_session(run, POLICY, &edit, 1);
+	if (detector->old)
+		edits[count++] =
+			(struct conformance_edit){COMPARISON_WRITTEN, ">= max_repeats"};
+	if (limit) {
+		edits[count] =
+			(struct conformance_edit){REPEATS_WRITTEN, "max_repeats = off"};
+		if (json_integer_value(limit))
+			snprintf(edits[count].instead, sizeof edits[count].instead,
+			         "max_repeats = %lld",
+			         (long long)json_integer_value(limit));
+		count++;
+	}
+	conformance_session(run, POLICY, edits, count);
 }
 
 /* A call that Roo's own settings approve. */
@@ -227,7 +236,7 @@ static json_t *approved_call(struct conformance *run, const struct detector *det
 	                  "given", json_object_get(event, "params"));
 
 	CU_ASSERT_PTR_NOT_NULL_FATAL(trace);
-	if (detector->native && json_object_size(native) > 0)
+	if (!detector->old && json_object_size(native) > 0)
 		json_object_set(json_object_get(trace, "args"), "native",
 		                json_object_get(event, "native"));
 	return conformance_give(run, trace);
@@ -257,7 +266,7 @@ static void play_repetition(struct conformance *run, const json_t *event,
 	conformance_number(run, "a last call", repeats > 0,
 	                   json_is_true(json_object_get(state, "has_previous")));
 	conformance_number(run, "count",
-	                   repeats ? repeats - 1 + detector->counted_from : 0,
+	                   repeats && !detector->old ? repeats - 1 : repeats,
 	                   json_integer_value(json_object_get(state, "count")));
 	json_decref(ours);
 }
@@ -288,8 +297,8 @@ static void asks_about_repetition(void)
 		{"roo repetition, old", "roo-repetition", "answers.old", repetitions, 6,
 	         0},
 	};
-	struct detector new_one = {.comparison = ">", .native = true};
-	struct detector old_one = {.comparison = ">=", .counted_from = 1};
+	struct detector new_one = {.old = false};
+	struct detector old_one = {.old = true};
 
 	conformance_agent(&agents[0], play_repetition, &new_one);
 	conformance_agent(&agents[1], play_repetition, &old_one);
