@@ -113,6 +113,7 @@ for document in README.md CONTRIBUTING.md docs/*.md; do
 	mkdir -p "$at/room"
 	cp -r policies "$at/room/"
 	ln -s "$top/tests" "$at/room/tests"
+	ln -s "$top/gen" "$at/room/gen"
 	cut_blocks "$document" "$at"
 	for about in "$at"/*.about; do
 		[ -e "$about" ] || continue

@@ -112,6 +112,26 @@ if [ "$(id -u)" -ne 0 ]; then
 	err_has 'Permission denied'
 fi
 
+# What a change to the telemetry spec would take from policies.
+run 0 "$interlock" check --registry "$root/gen/registry" "$root/policies/qwen-code.policy" "$root/policies/claude-code.policy"
+err_has '0 errors, 0 warnings'
+run 0 cp -r "$root/gen/registry" changed
+run 0 sed -i '/id: consecutive_block,/d' changed/decision.yaml
+run 1 "$interlock" check -r changed "$root/policies/qwen-code.policy" ok.policy
+err_has 'qwen-code.policy:'
+err_has '"consecutive_block" is no member of qwen-code.auto_mode.reason in changed [unknown-member]'
+err_has '"consecutive_block" is no member of qwen-code.auto_mode.fallback_reason'
+[ "$(tail -n 1 err)" = '2 errors, 0 warnings' ] || fail 'the last line does not count'
+run 0 "$interlock" compile -o checked.tables "$root/policies/qwen-code.policy"
+run 1 "$interlock" check -r changed checked.tables
+run 0 cp "$root/gen/registry/decision.yaml" changed/decision.yaml
+run 0 sed -i 's/{id: consecutive_block, /{id: consecutive_block, deprecated: {reason: obsoleted, note: "Gone."}, /' changed/decision.yaml
+run 0 "$interlock" check -r changed "$root/policies/qwen-code.policy"
+err_has 'warning: "consecutive_block" is a deprecated member' && err_has '0 errors, 2 warnings'
+run 3 "$interlock" check -r missing ok.policy
+run 0 sed -i '1,3d' changed/decision.yaml
+run 1 "$interlock" check -r changed ok.policy
+
 # ---- compile
 run 0 "$interlock" compile ok.policy
 out_is_empty && err_is_empty
