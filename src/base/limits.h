@@ -21,7 +21,8 @@
 #define MAX_CONDITIONS_PER_ROW 32u
 /* Effects on one counter, uses of one slot: what a person can still see through. */
 #define MAX_CHANGES 256u
-#define MAX_SETS    4096u
+/* A row may hold a set or two of its own. */
+#define MAX_SETS    32768u
 #define MAX_CAPS    256u
 #define MAX_PARAMS  256u
 #define MAX_REASONS 65534u

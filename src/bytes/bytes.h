@@ -46,30 +46,47 @@ static inline void put_le64(unsigned char *at, uint64_t value)
 	put_le32(at + 4, (uint32_t)(value >> 32));
 }
 
-static inline void bytes_copy(void *to, const void *from, size_t size)
-{
-	unsigned char *t = to;
-	const unsigned char *f = from;
+/* Blocks of a fixed size, since a compiler turns their loops into wide stores even where
+ * it may not call memset or memcpy. */
+#define BYTES_BLOCK ((size_t)16)
 
-	for (size_t i = 0; i < size; i++)
-		t[i] = f[i];
+/* `to` and `from` do not overlap. */
+static inline void bytes_copy(void *restrict to, const void *restrict from, size_t size)
+{
+	unsigned char *restrict t = to;
+	const unsigned char *restrict f = from;
+	size_t at = 0;
+
+	for (; size - at >= BYTES_BLOCK; at += BYTES_BLOCK)
+		for (size_t i = 0; i < BYTES_BLOCK; i++)
+			t[at + i] = f[at + i];
+	for (; at < size; at++)
+		t[at] = f[at];
 }
 
 static inline void bytes_zero(void *at, size_t size)
 {
 	unsigned char *t = at;
+	size_t done = 0;
 
-	for (size_t i = 0; i < size; i++)
-		t[i] = 0;
+	for (; size - done >= BYTES_BLOCK; done += BYTES_BLOCK)
+		for (size_t i = 0; i < BYTES_BLOCK; i++)
+			t[done + i] = 0;
+	for (; done < size; done++)
+		t[done] = 0;
 }
 
 static inline bool bytes_equal(const void *a, const void *b, size_t size)
 {
 	const unsigned char *x = a;
 	const unsigned char *y = b;
+	size_t at = 0;
 
-	for (size_t i = 0; i < size; i++)
-		if (x[i] != y[i])
+	for (; size - at >= 8; at += 8)
+		if (le64(x + at) != le64(y + at))
+			return false;
+	for (; at < size; at++)
+		if (x[at] != y[at])
 			return false;
 	return true;
 }

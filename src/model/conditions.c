@@ -274,7 +274,7 @@ static void resolve_in(struct target *to)
 		in_workspace(to, fact);
 		return;
 	}
-	uint32_t found = find_set(resolve->model, ast->value->text);
+	uint32_t found = find_set(resolve, ast->value->text);
 
 	if (found == MODEL_NONE) {
 		unknown_set(to);

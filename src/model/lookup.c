@@ -135,7 +135,6 @@ uint32_t resolve_events(struct resolve *resolve, const struct ast_word *events)
 		return MODEL_NONE;                                         \
 	}
 
-FIND(set, sets, set_count)
 FIND(counter, counters, counter_count)
 FIND(cap, caps, cap_count)
 FIND(slot, slots, slot_count)

@@ -13,7 +13,13 @@ struct model *model_resolve(struct arena *arena, struct diag *diag,
                             const struct ast_policy *ast, struct ilk_params given)
 {
 	struct model *model = arena_alloc(arena, 1, sizeof *model);
-	struct resolve resolve = {arena, diag, first, ast, model, 0, 1, 0, 0, given};
+	struct resolve resolve = {.arena = arena,
+	                          .diag = diag,
+	                          .source = first,
+	                          .ast = ast,
+	                          .model = model,
+	                          .line = 1,
+	                          .given = given};
 
 	if (!model)
 		return NULL;

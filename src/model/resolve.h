@@ -24,6 +24,13 @@ struct model *model_resolve(struct arena *arena, struct diag *diag,
 
 /* ---- Inside the room ------------------------------------------------------------ */
 
+/* Where the model's sets are: slots of index + 1, and how many sets have room. */
+struct set_index {
+	uint32_t *at;
+	uint32_t slots; /* a power of two, or 0 */
+	uint32_t room;
+};
+
 struct resolve {
 	struct arena *arena;
 	struct diag *diag;
@@ -37,6 +44,7 @@ struct resolve {
 	uint32_t number;   /* of the source it is in */
 	uint32_t patterns; /* in all sets so far */
 	struct ilk_params given;
+	struct set_index sets;
 };
 
 /* Which source a place is in, and its line there: quick when it is behind the one asked
@@ -92,7 +100,6 @@ uint32_t resolve_word(struct resolve *resolve, const struct words *words,
 uint32_t resolve_events(struct resolve *resolve, const struct ast_word *events);
 
 /* An index by name among the policy's own things, or MODEL_NONE. */
-uint32_t find_set(const struct model *model, struct text name);
 uint32_t find_param(const struct model *model, struct text name);
 uint32_t find_counter(const struct model *model, struct text name);
 uint32_t find_latch(const struct model *model, struct text name);
@@ -114,7 +121,10 @@ void resolve_duplicate(struct resolve *resolve, const struct ast_word *word,
  * is written. False: no memory. */
 bool resolve_set_members(struct resolve *resolve, const struct ast_set *ast,
                          enum ilk_set_kind fallback, struct model_set *set);
-/* A set for one condition, added to the model. MODEL_NONE: no memory or limit. */
+/* The index of a named set, or MODEL_NONE (set_index.c). */
+uint32_t find_set(const struct resolve *resolve, struct text name);
+/* A set added to the model; of one without a name that is there already, with the same
+ * members in the same order, that one's index. MODEL_NONE: no memory or limit. */
 uint32_t set_add(struct resolve *resolve, const struct model_set *set);
 /* Checks a pattern of a kind; diagnoses what is wrong with it. */
 bool pattern_check(struct resolve *resolve, const struct ast_word *pattern,

@@ -69,7 +69,7 @@ static bool include(struct gathering *to, const struct ast_word *member,
 {
 	struct resolve *resolve = to->resolve;
 	const struct model *model = resolve->model;
-	uint32_t found = find_set(model, member->text);
+	uint32_t found = find_set(resolve, member->text);
 	bool twice;
 
 	if (found == MODEL_NONE) {
@@ -148,16 +148,12 @@ void resolve_sets(struct resolve *resolve)
 {
 	struct model *model = resolve->model;
 
-	/* Rows add a set for each one that is written inside a condition. */
-	model->sets = arena_alloc(resolve->arena, MAX_SETS, sizeof *model->sets);
-	if (!model->sets)
-		return;
 	for (const struct ast_item *item =
 	             resolve_next(resolve->ast->items, AST_ITEM_SET);
 	     item; item = resolve_next(item->next, AST_ITEM_SET)) {
 		const struct ast_set *ast = item->as.set;
 		struct model_set set = {.name = ast->name->text};
-		uint32_t first = find_set(model, set.name);
+		uint32_t first = find_set(resolve, set.name);
 
 		for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
 			if (text_is(set.name, reserved[i]))
@@ -177,26 +173,4 @@ void resolve_sets(struct resolve *resolve)
 		if (set_add(resolve, &set) == MODEL_NONE)
 			return;
 	}
-}
-
-uint32_t set_add(struct resolve *resolve, const struct model_set *set)
-{
-	struct model *model = resolve->model;
-
-	if (!model->sets)
-		return MODEL_NONE;
-	if (model->set_count == MAX_SETS) {
-		diag_error(resolve->diag, set->span, "too-many-sets",
-		           "found more than %u sets", MAX_SETS);
-		return MODEL_NONE;
-	}
-	model->sets[model->set_count] = *set;
-	resolve->patterns += set->pattern_count;
-	if (resolve->patterns > MAX_PATTERNS) {
-		diag_error(resolve->diag, set->span, "too-many-patterns",
-		           "found more than %u members in all sets", MAX_PATTERNS);
-		/* The name stays known, so that this is the only thing said. */
-		model->sets[model->set_count].pattern_count = 0;
-	}
-	return model->set_count++;
 }

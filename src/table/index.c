@@ -73,18 +73,50 @@ static uint32_t worth(uint32_t fact)
 	return 1;
 }
 
-static const struct model_condition *anchor_of(const struct model_row *row)
+/* Rows that share a test are all tried where it holds: so few of them are as good as one,
+ * and of many the fewest are best. */
+#define FEW_ROWS 8u
+
+static bool is_anchor(const struct model_condition *condition)
+{
+	return condition->test == ILK_TEST_IN_SET && !condition->negated;
+}
+
+static const struct model_condition *anchor_of(const struct model_row *row,
+                                               const uint32_t *shared, uint32_t sets)
 {
 	const struct model_condition *best = NULL;
+	uint32_t least = 0;
 
 	for (uint32_t i = 0; i < row->condition_count; i++) {
 		const struct model_condition *at = &row->conditions[i];
 
-		if (at->test == ILK_TEST_IN_SET && !at->negated &&
-		    (!best || worth(at->a) > worth(best->a)))
+		if (!is_anchor(at))
+			continue;
+		uint32_t rows = shared[at->a * sets + at->b] / FEW_ROWS;
+
+		if (!best || rows < least ||
+		    (rows == least && worth(at->a) > worth(best->a))) {
 			best = at;
+			least = rows;
+		}
 	}
 	return best;
+}
+
+/* How many rows of BEFORE test each pair in a way that they could hang on. */
+static void count_shared(const struct model *model, uint32_t *shared)
+{
+	const struct model_table *table = &model->tables[ILK_TABLE_BEFORE];
+
+	for (uint32_t r = 0; r < table->row_count; r++)
+		for (uint32_t i = 0; i < table->rows[r].condition_count; i++) {
+			const struct model_condition *at =
+				&table->rows[r].conditions[i];
+
+			if (is_anchor(at))
+				shared[at->a * model->set_count + at->b]++;
+		}
 }
 
 static void mark(struct indexing *indexing, uint32_t *seen,
@@ -133,13 +165,20 @@ static void number_pairs(struct indexing *indexing, uint32_t *seen)
 		}
 }
 
-static void find_anchors(struct indexing *indexing, const uint32_t *seen)
+static bool find_anchors(struct indexing *indexing, const uint32_t *seen)
 {
 	const struct model *model = indexing->to->model;
 	const struct model_table *table = &model->tables[ILK_TABLE_BEFORE];
+	uint32_t *shared = arena_alloc(indexing->arena,
+	                               (size_t)ILK_FACT_COUNT * model->set_count + 1,
+	                               sizeof *shared);
 
+	if (!shared)
+		return false;
+	count_shared(model, shared);
 	for (uint32_t i = 0; i < table->row_count; i++) {
-		const struct model_condition *anchor = anchor_of(&table->rows[i]);
+		const struct model_condition *anchor =
+			anchor_of(&table->rows[i], shared, model->set_count);
 
 		indexing->anchors[i] = MODEL_NONE;
 		if (!anchor)
@@ -148,6 +187,7 @@ static void find_anchors(struct indexing *indexing, const uint32_t *seen)
 			seen[anchor->a * model->set_count + anchor->b] - 1;
 		indexing->pairs[indexing->anchors[i]].rows++;
 	}
+	return true;
 }
 
 /* PAIRS, and the rows by pair in one go: counted, then each put in its place. */
@@ -293,7 +333,6 @@ void index_lower(struct lowering *to)
 	}
 	mark_all(&indexing, seen);
 	number_pairs(&indexing, seen);
-	find_anchors(&indexing, seen);
-	if (lower_pairs(&indexing))
+	if (find_anchors(&indexing, seen) && lower_pairs(&indexing))
 		lower_matchers(&indexing);
 }

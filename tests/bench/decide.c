@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "bench.h"
-#include "interlock/compile.h"
 #include "interlock/runtime.h"
 
 #define HOT_CALLS 20000
@@ -47,49 +46,6 @@ static const struct {
           .workspace = roots,
           .workspace_count = 1}},
 };
-
-/* A policy ready to decide. */
-struct bench {
-	struct ilk_compiler compiler;
-	unsigned char *bytes;
-	size_t size;
-	struct ilk_image image;
-	void *memory;
-	struct ilk_session *session;
-};
-
-static bool start(struct bench *bench, const struct input *policy)
-{
-	enum ilk_status status;
-
-	*bench = (struct bench){0};
-	status = ilk_compile(&bench->compiler, policy->name, policy->bytes,
-	                     policy->size, &bench->bytes, &bench->size);
-	if (status == ILK_OK)
-		status = ilk_open(&bench->image, bench->bytes, bench->size);
-	if (status == ILK_OK) {
-		size_t size = ilk_session_size(&bench->image);
-
-		bench->memory = malloc(size);
-		status = bench->memory
-		                 ? ilk_session_start(&bench->session, &bench->image,
-		                                     bench->memory, size,
-		                                     (struct ilk_text)TEXT("auto"),
-		                                     ILK_PRESENCE_INTERACTIVE)
-		                 : ILK_MEMORY;
-	}
-	if (status != ILK_OK)
-		fprintf(stderr, "bench: %s: %s\n", policy->name,
-		        ilk_status_text(status));
-	return status == ILK_OK;
-}
-
-static void stop(struct bench *bench)
-{
-	free(bench->memory);
-	if (bench->bytes)
-		ilk_compile_free(&bench->compiler, bench->bytes, bench->size);
-}
 
 /* Begins the call `count` times over; answers the nanoseconds of all. */
 static double begin_often(struct bench *bench, const struct ilk_facts *facts,
@@ -138,7 +94,7 @@ static void cold(const struct report *report, struct bench *bench, const char *s
 bool bench_decide(const struct report *report, const struct input *policy)
 {
 	struct bench bench;
-	bool ok = start(&bench, policy);
+	bool ok = bench_start(&bench, policy);
 	const char *name = input_title(policy);
 
 	for (size_t i = 0; ok && i < sizeof calls / sizeof calls[0]; i++) {
@@ -149,7 +105,7 @@ bool bench_decide(const struct report *report, const struct input *policy)
 		hot(report, &bench, subject, &calls[i].facts);
 		cold(report, &bench, subject, &calls[i].facts);
 	}
-	stop(&bench);
+	bench_stop(&bench);
 	return ok;
 }
 
@@ -190,12 +146,12 @@ bool bench_rules(const struct report *report)
 			return false;
 		policy.size = strlen(policy.bytes);
 		snprintf(subject, sizeof subject, "%zu path patterns", counts[i]);
-		ok = start(&bench, &policy);
+		ok = bench_start(&bench, &policy);
 		if (ok) {
 			hot(report, &bench, subject, &calls[1].facts);
 			cold(report, &bench, subject, &calls[1].facts);
 		}
-		stop(&bench);
+		bench_stop(&bench);
 		input_free(&policy);
 	}
 	return ok;

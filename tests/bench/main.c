@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * bench [--json] TRACE POLICY [TO-COMPILE...] [--registry DIR]: measures deciding under
- * the policy and by number of rules, replaying the trace through it, compiling each of
- * the others, and generating from a registry.
- * Asserts nothing about time; exits with 1 only when something could not run.
+ * bench [--json] [--matching DIR] [--registry DIR] [TRACE POLICY [TO-COMPILE...]]:
+ * measures deciding under the policy and by number of rules, replaying the trace through
+ * it, compiling each of the others, the matching workload in one folder, and generating
+ * from the registry in the other. Asserts nothing about time; exits with 1 only when
+ * something could not run or an answer was wrong.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,39 +21,64 @@ static bool bench_all(const struct report *report, const struct input *trace,
 
 	input_free(&policy);
 	for (size_t i = 1; ok && names[i]; i++) {
-		if (strcmp(names[i], "--registry") == 0)
-			return names[i + 1] && bench_registry(report, names[i + 1]);
 		ok = input_read(&policy, names[i]) && bench_compile(report, &policy);
 		input_free(&policy);
 	}
 	return ok;
 }
 
+/* What is asked for beside the policies; NULL: not that. */
+struct folders {
+	const char *matching;
+	const char *registry;
+};
+
+/* Options in front; `*argv` is then the trace, or NULL. False: not an option. */
+static bool read_options(char ***argv, struct report *report, struct folders *folders)
+{
+	for (++*argv; **argv && ***argv == '-'; ++*argv) {
+		if (strcmp(**argv, "--json") == 0)
+			report->json = true;
+		else if (strcmp(**argv, "--matching") == 0 && (*argv)[1])
+			folders->matching = *++*argv;
+		else if (strcmp(**argv, "--registry") == 0 && (*argv)[1])
+			folders->registry = *++*argv;
+		else
+			return false;
+	}
+	return true;
+}
+
+static void show_head(void)
+{
+	printf("caches are emptied by a walk of %zu MiB; reading the clock (%.0f ns) "
+	       "is taken off cold runs\n",
+	       BENCH_WALK_SIZE >> 20, bench_clock_cost());
+	printf("%-14s %-34s %10s %10s %10s %10s\n", "what", "of", "min", "median",
+	       "p95", "max");
+}
+
 int main(int argc, char **argv)
 {
-	bool json = argc > 1 && strcmp(argv[1], "--json") == 0;
-	struct report report = {.json = json};
-	int first = report.json ? 2 : 1;
-	struct input trace;
+	struct report report = {0};
+	struct folders folders = {NULL, NULL};
+	struct input trace = {0};
+	bool ok = argc > 0 && read_options(&argv, &report, &folders) &&
+	          (!*argv || argv[1]);
 
-	if (argc < first + 2) {
-		fprintf(stderr, "usage: bench [--json] TRACE POLICY [TO-COMPILE...]\n");
+	if (!ok) {
+		fprintf(stderr,
+		        "usage: bench [--json] [--matching DIR] [--registry DIR] "
+		        "[TRACE POLICY [TO-COMPILE...]]\n");
 		return 2;
 	}
 	report.walk = calloc(1, BENCH_WALK_SIZE);
-	if (!report.walk || !input_read(&trace, argv[first])) {
-		free(report.walk);
-		return 1;
-	}
-	if (!report.json) {
-		printf("caches are emptied by a walk of %zu MiB; reading the clock "
-		       "(%.0f ns) is taken off cold runs\n",
-		       BENCH_WALK_SIZE >> 20, bench_clock_cost());
-		printf("%-14s %-34s %10s %10s %10s %10s\n", "what", "of", "min",
-		       "median", "p95", "max");
-	}
-	bool ok = bench_all(&report, &trace, argv + first + 1);
-
+	if (!report.json)
+		show_head();
+	ok = report.walk && (!*argv || (input_read(&trace, *argv) &&
+	                                bench_all(&report, &trace, argv + 1)));
+	ok = ok && (!folders.matching || bench_matching(&report, folders.matching)) &&
+	     (!folders.registry || bench_registry(&report, folders.registry));
 	input_free(&trace);
 	free(report.walk);
 	return ok && fflush(stdout) == 0 ? 0 : 1;

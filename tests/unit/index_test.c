@@ -262,6 +262,54 @@ static void the_same_row_decides_any_way(void)
 	unmake(&made);
 }
 
+/* What rows write inside themselves is one set when it is the same; another kind, order or
+ * member makes another one. */
+static void the_same_members_are_one_set(void)
+{
+	struct buffer text;
+	struct made made;
+
+	buffer_init(&text, (struct ilk_allocator){NULL, NULL});
+	buffer_string(&text, HEAD);
+	for (int i = 0; i < 100; i++)
+		buffer_printf(&text,
+		              "deny safety_check when tool in { \"a\", \"b\" } and "
+		              "command_line in { \"x%d\" }\n",
+		              i);
+	buffer_string(&text, "deny safety_check when tool in { \"b\", \"a\" }\n"
+	                     "deny safety_check when tool in { \"a\" }\n"
+	                     "deny safety_check when tool is \"a\"\n"
+	                     "deny safety_check when host in { \"a\" }\n");
+	if (!make(&made, &text))
+		return;
+	CU_ASSERT_EQUAL(image_count(&made.image, ILK_SECTION_SETS), 104);
+	unmake(&made);
+}
+
+/* A row hangs on the test that it shares with the fewest others, whatever it is of: so a
+ * call tries few rows of many. */
+static void rows_hang_on_what_few_share(void)
+{
+	struct buffer text;
+	struct made made;
+
+	buffer_init(&text, (struct ilk_allocator){NULL, NULL});
+	buffer_string(&text, HEAD);
+	for (int i = 0; i < 100; i++)
+		buffer_printf(&text,
+		              "deny safety_check when tool is \"t%d\" and "
+		              "command_line in { \"*\" }\n"
+		              "deny safety_check when tool is \"sh\" and "
+		              "command_line in { \"c%d*\" }\n",
+		              i, i);
+	if (!make(&made, &text))
+		return;
+	for (uint32_t i = 0; i < image_count(&made.image, ILK_SECTION_PAIRS); i++)
+		CU_ASSERT(image_field(&made.image, ILK_SECTION_PAIRS, i,
+		                      ILK_PAIR_ROWS) <= 1);
+	unmake(&made);
+}
+
 /* ---- Damage ---------------------------------------------------------------------------- */
 
 /* Any byte of the index, any of a few values: refused, or every walk ends. */
@@ -314,6 +362,9 @@ void index_suite(void)
 	CU_add_test(suite, "it finds what matches", it_finds_what_matches);
 	CU_add_test(suite, "the same row decides any way",
 	            the_same_row_decides_any_way);
+	CU_add_test(suite, "the same members are one set",
+	            the_same_members_are_one_set);
+	CU_add_test(suite, "rows hang on what few share", rows_hang_on_what_few_share);
 	CU_add_test(suite, "damage is refused or harmless",
 	            damage_is_refused_or_harmless);
 }
