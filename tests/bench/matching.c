@@ -72,7 +72,7 @@ static bool cold(const struct matching *matching)
 {
 	const struct workload *workload = matching->workload;
 	size_t count = (workload->count + COLD_EVERY - 1) / COLD_EVERY;
-	double *samples = calloc(count, sizeof *samples);
+	double *samples = calloc(count + 1, sizeof *samples);
 	double clock = bench_clock_cost();
 	struct ilk_call call;
 	struct ilk_decision decision;

@@ -189,9 +189,11 @@ bool workload_read(struct workload *workload, const char *folder, unsigned rules
 	input_free(&lines);
 	name_of(name, folder, "reqs", rules);
 	ok = ok && input_read(&workload->lines, name) && make_requests(workload);
+	if (ok && !workload->count)
+		fprintf(stderr, "%s: there are no requests\n", name);
 	/* The file's name was for messages. */
 	workload->lines.name = "requests";
-	return ok;
+	return ok && workload->count > 0;
 }
 
 void workload_free(struct workload *workload)
