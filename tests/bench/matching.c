@@ -111,12 +111,9 @@ static bool measure(struct matching *matching)
 static bool match(const struct report *report, struct workload *workload)
 {
 	struct matching matching = {.report = report, .workload = workload};
-	char title[32];
 
 	snprintf(matching.subject, sizeof matching.subject, "%u rules",
 	         workload->rules);
-	snprintf(title, sizeof title, "%u rules of the workload", workload->rules);
-	workload->policy.name = title;
 	bool ok = bench_compile(report, &workload->policy) &&
 	          bench_start(&matching.bench, &workload->policy);
 

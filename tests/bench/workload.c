@@ -181,12 +181,15 @@ bool workload_read(struct workload *workload, const char *folder, unsigned rules
 	struct input lines;
 
 	*workload = (struct workload){.rules = rules};
+	snprintf(workload->title, sizeof workload->title, "%u rules of the workload",
+	         rules);
 	name_of(name, folder, "rules", rules);
 	if (!input_read(&lines, name))
 		return false;
 	bool ok = make_policy(&workload->policy, &lines);
 
 	input_free(&lines);
+	workload->policy.name = workload->title;
 	name_of(name, folder, "reqs", rules);
 	ok = ok && input_read(&workload->lines, name) && make_requests(workload);
 	if (ok && !workload->count)

@@ -17,8 +17,9 @@ struct request {
 
 struct workload {
 	unsigned rules;
-	struct input policy;
-	struct input lines; /* the requests' file, their texts in it */
+	char title[32];
+	struct input policy; /* named by the title */
+	struct input lines;  /* the requests' file, their texts in it */
 	struct request *requests;
 	size_t count;
 };
