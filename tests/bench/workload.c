@@ -84,8 +84,8 @@ static void put_glob(struct input *policy, struct ilk_text glob)
 	for (size_t i = 0; i < glob.len; i++) {
 		char byte = glob.at[i];
 
-		if (byte == '\\')
-			memcpy(to, "\\\\\\", 3), to += 3;
+		for (int more = 0; byte == '\\' && more < 3; more++)
+			*to++ = byte;
 		if (byte == '"' || byte == '\n' || byte == '\t')
 			*to++ = '\\';
 		*to++ = byte;
