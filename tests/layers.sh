@@ -11,6 +11,9 @@ cd "$(dirname "$0")/.."
 # `engine` the one of the runtime alone, `telemetry` the generated header.
 arrows='
 bytes:
+disk:
+store: disk bytes
+journal: disk bytes
 shell: bytes
 base: interlock
 syntax: base tokens
@@ -23,7 +26,7 @@ record: engine telemetry
 trace: record interlock telemetry
 dump: runtime interlock bytes
 gen: base bytes interlock
-tools: gen format dump trace record runtime compile table model syntax base bytes interlock telemetry
+tools: store journal disk gen format dump trace record runtime compile table model syntax base bytes interlock telemetry
 '
 
 # check ROOT: prints each violation below it, fails when there was one.
