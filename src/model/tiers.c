@@ -286,6 +286,19 @@ static void map_conditions(const struct merging *m, struct model_condition *at,
 		at[i] = map_condition(m, at[i]);
 }
 
+/* Changes written together, "on ask, deny when ...", share their conditions. */
+static struct model_conditions map_when(const struct merging *m,
+                                        struct model_conditions when)
+{
+	struct model_condition *at = arena_alloc(m->arena, when.count, sizeof *at);
+
+	for (uint32_t i = 0; at && i < when.count; i++)
+		at[i] = map_condition(m, when.at[i]);
+	when.at = at;
+	when.count = at ? when.count : 0;
+	return when;
+}
+
 static struct model_sum map_sum(const struct merging *m, struct model_sum sum)
 {
 	for (uint32_t i = 0; i < sum.count; i++)
@@ -303,8 +316,7 @@ static void merge_counters(struct merging *m)
 		if (counter.group != MODEL_NONE)
 			counter.group = m->groups[counter.group];
 		for (uint32_t e = 0; e < counter.effect_count; e++)
-			map_conditions(m, counter.effects[e].when.at,
-			               counter.effects[e].when.count);
+			counter.effects[e].when = map_when(m, counter.effects[e].when);
 		m->to->counters[m->to->counter_count++] = counter;
 	}
 }
@@ -340,8 +352,7 @@ static void merge_slots(struct merging *m)
 
 		slot.key = m->keys[slot.key];
 		for (uint32_t u = 0; u < slot.use_count; u++)
-			map_conditions(m, slot.uses[u].when.at,
-			               slot.uses[u].when.count);
+			slot.uses[u].when = map_when(m, slot.uses[u].when);
 		m->to->slots[m->to->slot_count++] = slot;
 	}
 	for (uint32_t i = 0; i < m->to->slot_count; i++)

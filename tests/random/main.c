@@ -30,6 +30,7 @@ struct run {
 	struct pair *pair;
 	struct tally tally;
 	uint64_t policies;
+	uint64_t tiers; /* of these, with an organisation's beside them */
 	uint64_t steps;
 };
 
@@ -56,10 +57,15 @@ static void play(struct run *run, const struct subject *subject, struct pool *po
 	pair_end(pair);
 }
 
-static void show(const struct run *run, uint64_t seed, const struct buffer *text,
+static void show(const struct run *run, uint64_t seed, const struct sources *sources,
                  const struct trouble *trouble)
 {
-	printf("---- policy\n%.*s", (int)text->len, (const char *)text->at);
+	static const char *const heads[SOURCES] = {"policy", "organisation's policy"};
+
+	for (unsigned i = 0; i < SOURCES; i++)
+		if (sources->at[i].len)
+			printf("---- %s\n%.*s", heads[i], (int)sources->at[i].len,
+			       (const char *)sources->at[i].at);
 	if (trouble->kind == TROUBLE_DISAGREE) {
 		printf("---- session\n");
 		trace_print(stdout, &run->trace);
@@ -69,6 +75,15 @@ static void show(const struct run *run, uint64_t seed, const struct buffer *text
 	       (unsigned long long)seed, (unsigned long long)run->options->steps);
 }
 
+/* One policy in three has an organisation's beside it. */
+static void draw_sources(struct draw *draw, struct sources *sources)
+{
+	for (unsigned i = 0; i < SOURCES; i++)
+		buffer_init(&sources->at[i], (struct ilk_allocator){NULL, NULL});
+	policy_draw(draw, &sources->at[SOURCE_TEAM],
+	            draw_percent(draw, 33) ? &sources->at[SOURCE_ORG] : NULL);
+}
+
 /* Whether all is well with the policy of this seed. */
 static bool try_policy(struct run *run, uint64_t seed)
 {
@@ -76,22 +91,22 @@ static bool try_policy(struct run *run, uint64_t seed)
 	struct trouble trouble = {.kind = TROUBLE_NONE};
 	struct pool pool = {.mode = {NULL, 0}};
 	struct subject subject;
-	struct buffer text;
+	struct sources sources;
 
-	buffer_init(&text, (struct ilk_allocator){NULL, NULL});
-	policy_draw(&draw, &text);
+	draw_sources(&draw, &sources);
 	run->trace.count = 0;
-	if (subject_open(&subject, (struct text){(const char *)text.at, text.len},
-	                 &trouble))
+	if (subject_open(&subject, texts_in(&sources), &trouble))
 		play(run, &subject, &pool, &draw, &trouble);
+	run->tiers += subject.texts.org.at != NULL;
 	subject_close(&subject);
 	run->policies++;
 	if (trouble.kind) {
-		shrink(&text, &run->trace, &trouble);
-		show(run, seed, &text, &trouble);
+		shrink(&sources, &run->trace, &trouble);
+		show(run, seed, &sources, &trouble);
 	}
 	pool_free(&pool);
-	buffer_free(&text);
+	for (unsigned i = 0; i < SOURCES; i++)
+		buffer_free(&sources.at[i]);
 	return !trouble.kind;
 }
 
@@ -128,10 +143,10 @@ static int run_all(struct run *run)
 		return 1;
 	}
 	print_tally(&run->tally);
-	printf("random-policies: %llu policies, %llu steps, no disagreement (seed "
-	       "%llu)\n",
-	       (unsigned long long)run->policies, (unsigned long long)run->steps,
-	       (unsigned long long)options->seed);
+	printf("random-policies: %llu policies (%llu of two tiers), %llu steps, no "
+	       "disagreement (seed %llu)\n",
+	       (unsigned long long)run->policies, (unsigned long long)run->tiers,
+	       (unsigned long long)run->steps, (unsigned long long)options->seed);
 	return 0;
 }
 

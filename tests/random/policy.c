@@ -33,7 +33,7 @@ static void new_name(struct plan *plan, struct plan_names *names)
 	plan->names++;
 }
 
-static bool is_taken(const struct plan_names *names, const char *name)
+bool plan_has(const struct plan_names *names, const char *name)
 {
 	for (uint32_t i = 0; i < names->count; i++)
 		if (strcmp(names->at[i], name) == 0)
@@ -48,7 +48,7 @@ static void new_cap(struct plan *plan)
 		words_fallback_reasons
 			.at[draw_below(plan->draw, words_fallback_reasons.count)];
 
-	if (draw_percent(plan->draw, 60) && !is_taken(&plan->caps, reason))
+	if (draw_percent(plan->draw, 60) && !plan_has(&plan->caps, reason))
 		snprintf(plan->caps.at[plan->caps.count++], PLAN_NAME, "%s", reason);
 	else
 		new_name(plan, &plan->caps);
@@ -152,7 +152,7 @@ static void put_setting(struct plan *plan, unsigned setting)
 		break;
 	case 1:
 		put(plan, "scope");
-		put_one_of(plan, &words_scopes);
+		put(plan, words_scopes.at[plan->scope]);
 		break;
 	case 2:
 		put_modes(plan);
@@ -175,18 +175,52 @@ static void put_header(struct plan *plan)
 		put_string(plan, "1.0\xc3\xa9");
 	}
 	put(plan, "{");
-	for (unsigned i = 0; i < 4; i++)
-		if (draw_percent(plan->draw, (first + i) % 4 == 3 ? 15 : 40))
-			put_setting(plan, (first + i) % 4);
+	for (unsigned i = 0; i < 4; i++) {
+		unsigned setting = (first + i) % 4;
+		bool scope = setting == 1;
+
+		if (scope ? plan->scope != ILK_SCOPE_SESSION
+		          : !(plan->team && setting < 3) &&
+		                    draw_percent(plan->draw, setting == 3 ? 15 : 40))
+			put_setting(plan, setting);
+	}
+	if (plan->team)
+		put(plan, "tier org");
 	put(plan, "}\n");
 }
 
-void policy_draw(struct draw *draw, struct buffer *out)
+static void put_policy(struct plan *plan)
+{
+	put_header(plan);
+	policy_items(plan);
+	put_params(plan);
+}
+
+/* Limits are for both tiers together: the organisation has what the team left, and the
+ * same keys. */
+static void share(struct plan *plan, const struct plan *team)
+{
+	plan->team = team;
+	plan->scope = team->scope;
+	plan->classifies = plan->classifies && team->classifies;
+	plan->carried = team->carried;
+	plan->places = team->places > PLAN_NAMES ? team->places - PLAN_NAMES : 0;
+	plan->key_count = team->key_count;
+	memcpy(plan->keys, team->keys, sizeof plan->keys);
+}
+
+void policy_draw(struct draw *draw, struct buffer *out, struct buffer *org)
 {
 	struct plan plan = {.draw = draw, .out = out};
+	struct plan above = {.draw = draw, .out = org};
 
 	draw_plan(&plan);
-	put_header(&plan);
-	policy_items(&plan);
-	put_params(&plan);
+	plan.scope = draw_percent(draw, 40) ? draw_below(draw, words_scopes.count)
+	                                    : ILK_SCOPE_SESSION;
+	put_policy(&plan);
+	if (!org)
+		return;
+	draw_plan(&above);
+	share(&above, &plan);
+	put_policy(&above);
 }

@@ -21,6 +21,8 @@ struct plan_names {
 struct plan {
 	struct draw *draw;
 	struct buffer *out;
+	const struct plan *team; /* this one is the organisation's; NULL: a team's */
+	uint32_t scope;
 	/* Rows keep to the semantic boundary; else the policy waives its checks. */
 	bool strict;
 	struct plan_names sets;
@@ -46,8 +48,12 @@ struct plan {
 	uint32_t carried; /* conditions on facts that later tables may still have */
 };
 
-/* Appends a whole policy to `out`. */
-void policy_draw(struct draw *draw, struct buffer *out);
+/* Appends a whole policy to `out`; to `org`, when it is not NULL, one of an organisation
+ * that can be compiled with it. */
+void policy_draw(struct draw *draw, struct buffer *out, struct buffer *org);
+
+/* Whether one of them is `name`. */
+bool plan_has(const struct plan_names *names, const char *name);
 
 /* All items, the tables among them (policy_items.c, policy_rows.c). */
 void policy_items(struct plan *plan);

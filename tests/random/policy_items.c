@@ -198,9 +198,10 @@ static void put_report(struct plan *plan, uint32_t index)
 static void put_cap(struct plan *plan, uint32_t index)
 {
 	static const uint32_t large[] = {4294967295u, 4294967294u, 20, 10};
+	const char *name = plan->caps.at[index];
 
 	put(plan, "cap");
-	put(plan, plan->caps.at[index]);
+	put(plan, name);
 	put_one_of(plan, &words_cap_kinds);
 	put(plan, "when");
 	put_sum(plan);
@@ -211,6 +212,9 @@ static void put_cap(struct plan *plan, uint32_t index)
 		put_amount(plan, DRAW_ONE(plan->draw, large), false);
 	else
 		put_amount(plan, draw_below(plan->draw, 5), false);
+	if (plan->team && !plan_has(&plan->team->caps, name) &&
+	    draw_percent(plan->draw, 30))
+		put(plan, "locked");
 	put(plan, "\n");
 }
 
@@ -290,7 +294,7 @@ static void put_failure(struct plan *plan, uint32_t index)
 	put(plan, "failure");
 	put(plan, words_failures.at[index]);
 	put(plan, "->");
-	put(plan, words_verbs.at[DRAW_ONE(plan->draw, verbs)]);
+	put(plan, words_verbs.at[verbs[draw_below(plan->draw, plan->team ? 4 : 7)]]);
 	if (draw_percent(plan->draw, 50))
 		put_one_of(plan, &words_fallback_reasons);
 	put(plan, "\n");
@@ -370,7 +374,7 @@ void policy_items(struct plan *plan)
 	                        ILK_TABLE_COUNT,
 	                        plan->strict ? 0 : 3,
 	                        draw_below(draw, ILK_PRESENCE_COUNT + 1),
-	                        draw_percent(draw, 10) ? 2 : 0,
+	                        !plan->team && draw_percent(draw, 10) ? 2 : 0,
 	                        draw_below(draw, ILK_FAILURE_COUNT)};
 	uint32_t next[KINDS] = {0};
 	bool mixed = draw_percent(draw, 40);

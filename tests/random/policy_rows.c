@@ -208,14 +208,21 @@ static enum ilk_verb draw_verb(struct plan *plan, enum ilk_table table)
 	static const enum ilk_verb deciding[] = {ILK_VERB_ALLOW, ILK_VERB_DENY,
 	                                         ILK_VERB_ASK, ILK_VERB_INTERRUPT,
 	                                         ILK_VERB_STOP};
+	static const enum ilk_verb tightening[] = {ILK_VERB_DENY, ILK_VERB_ASK,
+	                                           ILK_VERB_ASK, ILK_VERB_INTERRUPT,
+	                                           ILK_VERB_STOP};
 	uint32_t which = draw_below(plan->draw, 10);
 
-	if (table == ILK_TABLE_BEFORE && draw_percent(plan->draw, 3))
+	if (plan->team && (table != ILK_TABLE_BEFORE || which >= 4))
+		return DRAW_ONE(plan->draw, tightening);
+	if (table == ILK_TABLE_BEFORE && !plan->team && draw_percent(plan->draw, 3))
 		return ILK_VERB_DEFER;
 	if (table == ILK_TABLE_BEFORE && which < 2 && plan->guards)
 		return ILK_VERB_GUARD;
 	if (table == ILK_TABLE_BEFORE && which < 4 && plan->classifies)
 		return ILK_VERB_CLASSIFY;
+	if (plan->team)
+		return DRAW_ONE(plan->draw, tightening);
 	if (table == ILK_TABLE_BEFORE)
 		return DRAW_ONE(plan->draw, before);
 	return DRAW_ONE(plan->draw, deciding);
@@ -364,7 +371,10 @@ void policy_table(struct plan *plan, enum ilk_table table)
 		put_answer_rows(plan);
 	else
 		put_rows(plan, table, rows);
-	if (table == ILK_TABLE_CLASSIFIER)
+	/* An organisation's tables may leave calls to the team's. */
+	if (plan->team && draw_percent(plan->draw, 80))
+		;
+	else if (table == ILK_TABLE_CLASSIFIER)
 		put_verdict_rows(plan);
 	else if (table != ILK_TABLE_ANSWER)
 		put_last_row(plan, table);

@@ -13,13 +13,13 @@
 #include "syntax/parse.h"
 #include "syntax/print.h"
 
-void judge(struct text text, const struct trace *trace, struct trouble *trouble)
+void judge(struct texts texts, const struct trace *trace, struct trouble *trouble)
 {
 	struct subject subject;
 	struct pair *pair = malloc(sizeof *pair);
 
 	*trouble = (struct trouble){.kind = TROUBLE_NONE};
-	if (pair && subject_open(&subject, text, trouble)) {
+	if (pair && subject_open(&subject, texts, trouble)) {
 		bool same = pair_start(pair, &subject, trace, NULL, trouble);
 
 		for (size_t i = 0; i < trace->count && same; i++) {
@@ -33,11 +33,12 @@ void judge(struct text text, const struct trace *trace, struct trouble *trouble)
 	free(pair);
 }
 
-static bool still(struct text text, const struct trace *trace, struct trouble *trouble)
+static bool still(struct texts texts, const struct trace *trace,
+                  struct trouble *trouble)
 {
 	struct trouble now;
 
-	judge(text, trace, &now);
+	judge(texts, trace, &now);
 	if (now.kind != trouble->kind || strcmp(now.id, trouble->id) != 0)
 		return false;
 	*trouble = now;
@@ -53,7 +54,7 @@ static void cut_behind(struct trace *trace, const struct trouble *trouble)
 		trace->count = trouble->step + 1;
 }
 
-static bool without_steps(struct text text, struct trace *trace, size_t at,
+static bool without_steps(struct texts texts, struct trace *trace, size_t at,
                           size_t count, struct trouble *trouble)
 {
 	size_t size = sizeof *trace->steps;
@@ -68,7 +69,7 @@ static bool without_steps(struct text text, struct trace *trace, size_t at,
 	memcpy(all + at, trace->steps + at + count, behind * size);
 	fewer.steps = all;
 	fewer.count = at + behind;
-	bool fine = still(text, &fewer, trouble);
+	bool fine = still(texts, &fewer, trouble);
 
 	if (fine) {
 		memcpy(trace->steps, all, fewer.count * size);
@@ -78,14 +79,15 @@ static bool without_steps(struct text text, struct trace *trace, size_t at,
 	return fine;
 }
 
-static bool fewer_steps(struct text text, struct trace *trace, struct trouble *trouble)
+static bool fewer_steps(struct texts texts, struct trace *trace,
+                        struct trouble *trouble)
 {
 	bool any = false;
 
 	cut_behind(trace, trouble);
 	for (size_t chunk = trace->count; chunk > 0; chunk /= 2)
 		for (size_t at = 0; at + chunk <= trace->count;) {
-			if (!without_steps(text, trace, at, chunk, trouble)) {
+			if (!without_steps(texts, trace, at, chunk, trouble)) {
 				at += chunk;
 				continue;
 			}
@@ -96,20 +98,20 @@ static bool fewer_steps(struct text text, struct trace *trace, struct trouble *t
 }
 
 /* Takes what was just made simpler, or takes it back. */
-static bool settle(struct text text, struct trace *trace, struct trace_step *step,
+static bool settle(struct texts texts, struct trace *trace, struct trace_step *step,
                    const struct trace_step *before, struct trouble *trouble)
 {
-	if (still(text, trace, trouble))
+	if (still(texts, trace, trouble))
 		return true;
 	*step = *before;
 	return false;
 }
 
 /* A step with less in it: texts that it need not have, ... */
-static bool fewer_texts(struct text text, struct trace *trace, struct trace_step *step,
-                        struct trouble *trouble)
+static bool fewer_texts(struct texts texts, struct trace *trace,
+                        struct trace_step *step, struct trouble *trouble)
 {
-	struct ilk_text *const texts[] = {
+	struct ilk_text *const parts[] = {
 		&step->facts.tool,        &step->facts.command,
 		&step->facts.path,        &step->facts.cwd,
 		&step->facts.host,        &step->facts.mcp_server,
@@ -119,19 +121,19 @@ static bool fewer_texts(struct text text, struct trace *trace, struct trace_step
 		&step->classified.kind,   &step->classified.category};
 	bool any = false;
 
-	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
 		struct trace_step before = *step;
 
-		if (!texts[i]->at)
+		if (!parts[i]->at)
 			continue;
-		*texts[i] = (struct ilk_text){NULL, 0};
-		any = settle(text, trace, step, &before, trouble) || any;
+		*parts[i] = (struct ilk_text){NULL, 0};
+		any = settle(texts, trace, step, &before, trouble) || any;
 	}
 	return any;
 }
 
 /* ... and numbers that may as well be 0. */
-static bool fewer_numbers(struct text text, struct trace *trace,
+static bool fewer_numbers(struct texts texts, struct trace *trace,
                           struct trace_step *step, struct trouble *trouble)
 {
 	bool any = false;
@@ -153,12 +155,12 @@ static bool fewer_numbers(struct text text, struct trace *trace,
 			step->facts.annotations = 0;
 		else
 			step->call = 0;
-		any = settle(text, trace, step, &before, trouble) || any;
+		any = settle(texts, trace, step, &before, trouble) || any;
 	}
 	return any;
 }
 
-static bool simpler_steps(struct text text, struct trace *trace,
+static bool simpler_steps(struct texts texts, struct trace *trace,
                           struct trouble *trouble)
 {
 	bool any = false;
@@ -166,8 +168,8 @@ static bool simpler_steps(struct text text, struct trace *trace,
 	for (size_t i = 0; i < trace->count; i++) {
 		struct trace_step *step = &trace->steps[i];
 
-		any = fewer_texts(text, trace, step, trouble) || any;
-		any = fewer_numbers(text, trace, step, trouble) || any;
+		any = fewer_texts(texts, trace, step, trouble) || any;
+		any = fewer_numbers(texts, trace, step, trouble) || any;
 	}
 	return any;
 }
@@ -193,32 +195,62 @@ static bool pruned(struct text text, size_t index, struct buffer *out)
 	return found;
 }
 
-static struct text text_in(const struct buffer *buffer)
+/* What is in the buffers; an organisation's is there when it is not empty. */
+struct texts texts_in(const struct sources *sources)
 {
-	return (struct text){(const char *)buffer->at, buffer->len};
+	const struct buffer *team = &sources->at[SOURCE_TEAM];
+	const struct buffer *org = &sources->at[SOURCE_ORG];
+
+	return (struct texts){
+		{(const char *)team->at, team->len},
+		{org->len ? (const char *)org->at : NULL, org->len},
+	};
 }
 
-static bool smaller_policy(struct buffer *text, const struct trace *trace,
-                           struct trouble *trouble)
+/* Puts `out` in the place of one of them, or takes it back; it is freed in any case. */
+static bool settle_text(struct sources *sources, unsigned which, struct buffer *out,
+                        const struct trace *trace, struct trouble *trouble)
+{
+	struct buffer before = sources->at[which];
+
+	sources->at[which] = *out;
+	bool fine = !out->failed && still(texts_in(sources), trace, trouble);
+
+	if (!fine)
+		sources->at[which] = before;
+	buffer_free(fine ? &before : out);
+	return fine;
+}
+
+static bool without_org(struct sources *sources, const struct trace *trace,
+                        struct trouble *trouble)
+{
+	struct buffer none;
+
+	buffer_init(&none, (struct ilk_allocator){NULL, NULL});
+	return sources->at[SOURCE_ORG].len &&
+	       settle_text(sources, SOURCE_ORG, &none, trace, trouble);
+}
+
+static bool smaller_policy(struct sources *sources, unsigned which,
+                           const struct trace *trace, struct trouble *trouble)
 {
 	bool any = false;
-	bool found = true;
+	bool found = sources->at[which].len > 0;
 
 	for (size_t index = 0; found;) {
+		const struct buffer *now = &sources->at[which];
 		struct buffer out;
 
 		buffer_init(&out, (struct ilk_allocator){NULL, NULL});
-		found = pruned(text_in(text), index, &out);
-		if (found && still(text_in(&out), trace, trouble)) {
-			struct buffer before = *text;
-
-			*text = out;
-			out = before;
+		found = pruned((struct text){(const char *)now->at, now->len}, index,
+		               &out);
+		if (!found)
+			buffer_free(&out);
+		else if (settle_text(sources, which, &out, trace, trouble))
 			any = true;
-		} else {
+		else
 			index++;
-		}
-		buffer_free(&out);
 	}
 	return any;
 }
@@ -240,68 +272,65 @@ static size_t behind_word(const struct buffer *text, size_t at)
 	return at;
 }
 
-static bool without_bytes(struct buffer *text, size_t from, size_t to,
-                          const struct trace *trace, struct trouble *trouble)
+static bool without_bytes(struct sources *sources, unsigned which, size_t from,
+                          size_t to, const struct trace *trace, struct trouble *trouble)
 {
+	const struct buffer *now = &sources->at[which];
 	struct buffer out;
 
 	buffer_init(&out, (struct ilk_allocator){NULL, NULL});
-	buffer_bytes(&out, text->at, from);
-	buffer_bytes(&out, text->at + to, text->len - to);
-	bool fine = !out.failed && out.len < text->len &&
-	            still(text_in(&out), trace, trouble);
-
-	if (fine) {
-		struct buffer before = *text;
-
-		*text = out;
-		out = before;
-	}
+	buffer_bytes(&out, now->at, from);
+	buffer_bytes(&out, now->at + to, now->len - to);
+	if (out.len < now->len)
+		return settle_text(sources, which, &out, trace, trouble);
 	buffer_free(&out);
-	return fine;
+	return false;
 }
 
 /* Takes words away, `chunk` at a time: for when printing cannot be relied on. */
-static bool fewer_words(struct buffer *text, size_t chunk, const struct trace *trace,
-                        struct trouble *trouble)
+static bool fewer_words(struct sources *sources, unsigned which, size_t chunk,
+                        const struct trace *trace, struct trouble *trouble)
 {
 	bool any = false;
 
-	for (size_t at = 0; at < text->len;) {
+	for (size_t at = 0; at < sources->at[which].len;) {
 		size_t to = at;
 
 		for (size_t i = 0; i < chunk; i++)
-			to = behind_word(text, to);
-		if (without_bytes(text, at, to, trace, trouble))
+			to = behind_word(&sources->at[which], to);
+		if (without_bytes(sources, which, at, to, trace, trouble))
 			any = true;
 		else
-			at = behind_word(text, at);
+			at = behind_word(&sources->at[which], at);
 	}
 	return any;
 }
 
-static bool smaller_text(struct buffer *text, const struct trace *trace,
-                         struct trouble *trouble)
+static bool smaller_text(struct sources *sources, unsigned which,
+                         const struct trace *trace, struct trouble *trouble)
 {
 	bool any = false;
 
 	if (trouble->kind == TROUBLE_DISAGREE)
 		return false;
 	for (size_t chunk = 16; chunk > 0; chunk--)
-		any = fewer_words(text, chunk, trace, trouble) || any;
+		any = fewer_words(sources, which, chunk, trace, trouble) || any;
 	return any;
 }
 
 /* ---- All together --------------------------------------------------------------------- */
 
-void shrink(struct buffer *text, struct trace *trace, struct trouble *trouble)
+void shrink(struct sources *sources, struct trace *trace, struct trouble *trouble)
 {
 	bool any = true;
 
 	while (any) {
-		any = fewer_steps(text_in(text), trace, trouble);
-		any = smaller_policy(text, trace, trouble) || any;
-		any = smaller_text(text, trace, trouble) || any;
-		any = simpler_steps(text_in(text), trace, trouble) || any;
+		any = fewer_steps(texts_in(sources), trace, trouble);
+		any = without_org(sources, trace, trouble) || any;
+		for (unsigned which = 0; which < SOURCES; which++) {
+			any = smaller_policy(sources, which, trace, trouble) || any;
+			any = smaller_text(sources, which, trace, trouble) || any;
+		}
+		any = simpler_steps(texts_in(sources), trace, trouble) || any;
 	}
 }

@@ -9,11 +9,20 @@
 #include "base/buffer.h"
 #include "trace.h"
 
-/* Makes `text` (a policy, without a NUL) and `trace` smaller, in place, and leaves in
- * `trouble` what is the matter with what remains. */
-void shrink(struct buffer *text, struct trace *trace, struct trouble *trouble);
+/* Policies without a NUL: a team's, and an organisation's, which is empty if there is
+ * none. */
+enum { SOURCE_TEAM, SOURCE_ORG, SOURCES };
+struct sources {
+	struct buffer at[SOURCES];
+};
 
-/* Opens the policy and plays the session. */
-void judge(struct text text, const struct trace *trace, struct trouble *trouble);
+struct texts texts_in(const struct sources *sources);
+
+/* Makes the policies and `trace` smaller, in place, and leaves in `trouble` what is the
+ * matter with what remains. */
+void shrink(struct sources *sources, struct trace *trace, struct trouble *trouble);
+
+/* Opens the policies and plays the session. */
+void judge(struct texts texts, const struct trace *trace, struct trouble *trouble);
 
 #endif

@@ -50,13 +50,32 @@ static void note_diagnostic(void *context, const struct ilk_diagnostic *diagnost
 	            (unsigned)diagnostic->line, diagnostic->message, diagnostic->id);
 }
 
-static bool compile(struct text text, unsigned char **bytes, size_t *size,
+static enum ilk_status load_org(void *context, const char *path, struct ilk_file *file)
+{
+	const struct texts *texts = context;
+
+	(void)path; /* nothing else is included */
+	*file = (struct ilk_file){.text = texts->org.at, .size = texts->org.len};
+	return ILK_OK;
+}
+
+/* A compiler that knows the organisation's policy. */
+static struct ilk_compiler compiler_for(const struct texts *texts,
+                                        struct trouble *trouble)
+{
+	return (struct ilk_compiler){.diagnose = note_diagnostic,
+	                             .context = trouble,
+	                             .load = load_org,
+	                             .load_context = (void *)texts,
+	                             .org = texts->org.at ? "org" : NULL};
+}
+
+static bool compile(const struct texts *texts, unsigned char **bytes, size_t *size,
                     struct trouble *trouble)
 {
-	struct ilk_compiler compiler = {.diagnose = note_diagnostic,
-	                                .context = trouble};
-	enum ilk_status status =
-		ilk_compile(&compiler, "random", text.at, text.len, bytes, size);
+	struct ilk_compiler compiler = compiler_for(texts, trouble);
+	enum ilk_status status = ilk_compile(&compiler, "random", texts->team.at,
+	                                     texts->team.len, bytes, size);
 
 	if (status == ILK_OK)
 		return true;
@@ -70,7 +89,7 @@ static bool same_twice(struct subject *subject, struct trouble *trouble)
 	unsigned char *again = NULL;
 	size_t size = 0;
 
-	if (!compile(subject->text, &again, &size, trouble))
+	if (!compile(&subject->texts, &again, &size, trouble))
 		return false;
 	if (size != subject->size || memcmp(again, subject->bytes, size) != 0)
 		trouble_set(trouble, TROUBLE_TWICE, "%zu bytes, then %zu",
@@ -116,13 +135,14 @@ static void forget_places(unsigned char *bytes)
 static void same_image(const struct subject *subject, struct text printed,
                        struct trouble *trouble)
 {
+	const struct texts texts = {printed, subject->texts.org};
 	unsigned char *before = malloc(subject->size);
 	unsigned char *after = NULL;
 	size_t size = 0;
 
 	if (!before) {
 		trouble_set(trouble, TROUBLE_IMAGE, "no memory");
-	} else if (!compile(printed, &after, &size, trouble)) {
+	} else if (!compile(&texts, &after, &size, trouble)) {
 		trouble->kind = TROUBLE_IMAGE;
 	} else {
 		memcpy(before, subject->bytes, subject->size);
@@ -163,20 +183,25 @@ static bool prints_the_same(struct subject *subject, struct trouble *trouble)
 
 /* ---- Opening --------------------------------------------------------------------------- */
 
-bool subject_open(struct subject *subject, struct text text, struct trouble *trouble)
+bool subject_open(struct subject *subject, struct texts texts, struct trouble *trouble)
 {
-	struct source source = source_make("random", NULL, text.len);
+	struct source source = source_make("random", NULL, texts.team.len);
+	struct ilk_compiler compiler;
 	struct diag diag;
 	enum ilk_status status;
 
 	*subject = (struct subject){.model = NULL};
 	arena_init(&subject->arena, (struct ilk_allocator){NULL, NULL});
-	subject->text = arena_text(&subject->arena, text);
-	if (!compile(subject->text, &subject->bytes, &subject->size, trouble))
+	subject->texts.team = arena_text(&subject->arena, texts.team);
+	if (texts.org.at)
+		subject->texts.org = arena_text(&subject->arena, texts.org);
+	if (!compile(&subject->texts, &subject->bytes, &subject->size, trouble))
 		return false;
-	source.at = subject->text.at;
+	source.at = subject->texts.team.at;
 	diag_init(&diag, &subject->arena, &source);
-	status = compile_front(&subject->arena, &diag, NULL, &source, &subject->model);
+	compiler = compiler_for(&subject->texts, trouble);
+	status = compile_front(&subject->arena, &diag, &compiler, &source,
+	                       &subject->model);
 	if (status == ILK_OK)
 		status = ilk_open(&subject->image, subject->bytes, subject->size);
 	if (status != ILK_OK) {

@@ -35,9 +35,15 @@ extern const char *const trouble_names[TROUBLE_KINDS];
 void trouble_set(struct trouble *trouble, enum trouble_kind kind, const char *format,
                  ...) __attribute__((format(printf, 3, 4)));
 
+/* A team's policy, and an organisation's beside it (at NULL: none). */
+struct texts {
+	struct text team;
+	struct text org;
+};
+
 struct subject {
 	struct arena arena;
-	struct text text;
+	struct texts texts;
 	struct model *model;
 	unsigned char *bytes;
 	size_t size;
@@ -45,7 +51,7 @@ struct subject {
 };
 
 /* False: `trouble` says why; close it all the same. */
-bool subject_open(struct subject *subject, struct text text, struct trouble *trouble);
+bool subject_open(struct subject *subject, struct texts texts, struct trouble *trouble);
 void subject_close(struct subject *subject);
 
 #endif
