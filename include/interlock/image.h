@@ -67,7 +67,7 @@ enum ilk_section_field {
 #define ILK_SECTION_ENTRY_SIZE (4 * ILK_SECTION_FIELDS)
 
 /* X(KIND, name, fields a record): the number of 32-bit fields a version 1 writer
- * gives each record; STRINGS and LABELS are runs of single bytes (stride 1). */
+ * gives each record; STRINGS, LABELS and SKIPS are runs of single bytes (stride 1). */
 #define ILK_SECTIONS(X)                                   \
 	X(STRINGS, "strings", 0)                          \
 	X(META, "meta", ILK_META_FIELDS)                  \
@@ -106,7 +106,8 @@ enum ilk_section_field {
 	X(STATES, "states", ILK_STATE_FIELDS)             \
 	X(EDGES, "edges", ILK_EDGE_FIELDS)                \
 	X(ENDS, "ends", ILK_END_FIELDS)                   \
-	X(LABELS, "labels", 0)
+	X(LABELS, "labels", 0)                            \
+	X(SKIPS, "skips", 0)
 
 enum ilk_section {
 #define ILK_SECTION_ENUM(kind, name, fields) ILK_SECTION_##kind,
@@ -658,8 +659,18 @@ enum ilk_matcher_field {
 	ILK_MATCHER_ROOT,    /* index into NODES */
 	ILK_MATCHER_STATE,   /* index into STATES + 1: the start; 0: none */
 	ILK_MATCHER_ANCHORS, /* 1: rows hang on its pairs */
+	ILK_MATCHER_SKIP,    /* run of SKIPS: a power of two, or none */
+	ILK_MATCHER_SKIPS,
+	ILK_MATCHER_WINDOW, /* bytes, 2 to ILK_MAX_LITERAL; 0: there are no SKIPS */
 	ILK_MATCHER_FIELDS,
 };
+
+/* SKIPS: what is looked for somewhere has at least WINDOW bytes. By the last two bytes of
+ * a window on the text, how far it can be moved on before something that is looked for may
+ * start where the window does: 0, it may there. */
+#define ILK_SKIP_SLOT(one, two, slots) \
+	(((uint32_t)(unsigned char)(one)*37u + (unsigned char)(two)) & ((slots)-1u))
+#define ILK_MAX_SKIPS 4096u
 
 /* NODES: LENGTH bytes of LABELS lead here from the parent, BYTE is the first of them.
  * Children follow each other, by their BYTE, behind their parent. */

@@ -107,6 +107,27 @@ static bool edges_stay(const struct ilk_image *image)
 	return true;
 }
 
+/* A window is moved on by less than its length. */
+static bool windows_move(const struct ilk_image *image)
+{
+	enum ilk_section kind = ILK_SECTION_MATCHERS;
+
+	for (uint32_t m = 0; m < image_count(image, kind); m++) {
+		struct image_run run = image_run(image, kind, m, ILK_MATCHER_SKIP);
+		uint32_t window = image_field(image, kind, m, ILK_MATCHER_WINDOW);
+		const unsigned char *skips =
+			image->section[ILK_SECTION_SKIPS].at + run.first;
+
+		if ((run.count == 0) != (window == 0) || window == 1 ||
+		    (run.count & (run.count - 1)) != 0)
+			return false;
+		for (uint32_t i = 0; i < run.count; i++)
+			if (skips[i] >= window)
+				return false;
+	}
+	return true;
+}
+
 /* A run of rows goes up, and stays in the table. */
 static bool rows_go_up(const struct ilk_image *image, enum ilk_section kind,
                        struct image_run run, uint32_t rows)
@@ -171,7 +192,8 @@ enum ilk_status check_index(const struct ilk_image *image)
 {
 	return nodes_lead_on(image) && states_lead_back(image) &&
 	                       starts_are_starts(image) && edges_stay(image) &&
-	                       pairs_are_found(image) && rows_have_places(image)
+	                       windows_move(image) && pairs_are_found(image) &&
+	                       rows_have_places(image)
 	               ? ILK_OK
 	               : ILK_IMAGE_INDEX;
 }

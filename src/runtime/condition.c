@@ -138,11 +138,11 @@ static const test_fn tests[ILK_TEST_COUNT] = {
 
 bool condition_holds(const struct step *step, enum ilk_section kind, uint32_t index)
 {
-	uint32_t test = image_field(step->image, kind, index, ILK_CONDITION_TEST);
-	uint32_t flags = image_field(step->image, kind, index, ILK_CONDITION_FLAGS);
-	uint32_t a = image_field(step->image, kind, index, ILK_CONDITION_A);
-	uint32_t b = image_field(step->image, kind, index, ILK_CONDITION_B);
-	struct fact_test got = tests[test](step, a, b);
+	const unsigned char *record = image_record(step->image, kind, index);
+	uint32_t flags = record_field(record, ILK_CONDITION_FLAGS);
+	struct fact_test got = tests[record_field(record, ILK_CONDITION_TEST)](
+		step, record_field(record, ILK_CONDITION_A),
+		record_field(record, ILK_CONDITION_B));
 	bool negated = (flags & ILK_CONDITION_NOT) != 0;
 
 	/* What lets a call on must hold of all of the value, whatever is not certain; what

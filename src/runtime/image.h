@@ -34,6 +34,17 @@ static inline uint32_t image_field(const struct ilk_image *image, enum ilk_secti
 	            (size_t)index * image->section[kind].stride + (size_t)field * 4);
 }
 
+/* A record by itself, for those who read several of its fields, and a field of it. */
+static inline const unsigned char *image_record(const struct ilk_image *image,
+                                                enum ilk_section kind, uint32_t index)
+{
+	return image->section[kind].at + (size_t)index * image->section[kind].stride;
+}
+static inline uint32_t record_field(const unsigned char *record, unsigned field)
+{
+	return le32(record + (size_t)field * 4);
+}
+
 /* A run is two fields next to each other: the first record and how many. */
 static inline struct image_run image_run(const struct ilk_image *image,
                                          enum ilk_section kind, uint32_t index,

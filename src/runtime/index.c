@@ -65,51 +65,54 @@ static void take_ends(const struct walk *walk, struct image_run ends, bool last)
 
 /* ---- What it begins with ---------------------------------------------------------- */
 
-static uint32_t node_field(const struct walk *walk, uint32_t node, unsigned field)
+/* The child that this byte leads to, or NULL. */
+static const unsigned char *find_child(const struct ilk_image *image,
+                                       const unsigned char *node, uint32_t byte)
 {
-	return image_field(walk->image, ILK_SECTION_NODES, node, field);
-}
+	size_t stride = image->section[ILK_SECTION_NODES].stride;
+	const unsigned char *low = image_record(image, ILK_SECTION_NODES,
+	                                        record_field(node, ILK_NODE_FIRST));
+	uint32_t count = record_field(node, ILK_NODE_CHILDREN);
 
-/* The child that this byte leads to, or IMAGE_NONE. */
-static uint32_t find_child(const struct walk *walk, uint32_t node, uint32_t byte)
-{
-	uint32_t low = node_field(walk, node, ILK_NODE_FIRST);
-	uint32_t high = low + node_field(walk, node, ILK_NODE_CHILDREN);
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		uint32_t here = node_field(walk, middle, ILK_NODE_BYTE);
+	while (count) {
+		const unsigned char *middle = low + count / 2 * stride;
+		uint32_t here = record_field(middle, ILK_NODE_BYTE);
 
 		if (here == byte)
 			return middle;
-		if (here < byte)
-			low = middle + 1;
-		else
-			high = middle;
+		if (here < byte) {
+			low = middle + stride;
+			count -= count / 2 + 1;
+		} else {
+			count /= 2;
+		}
 	}
-	return IMAGE_NONE;
+	return NULL;
 }
 
-static void walk_trie(const struct walk *walk, uint32_t node)
+static void walk_trie(const struct walk *walk, uint32_t root)
 {
-	const char *labels = (const char *)walk->image->section[ILK_SECTION_LABELS].at;
+	const struct ilk_image *image = walk->image;
+	const unsigned char *labels = image->section[ILK_SECTION_LABELS].at;
+	const unsigned char *node = image_record(image, ILK_SECTION_NODES, root);
 	struct ilk_text text = walk->text;
 	size_t at = 0;
 
 	for (;;) {
-		take_ends(walk,
-		          image_run(walk->image, ILK_SECTION_NODES, node,
-		                    ILK_NODE_FIRST_END),
-		          at == text.len);
+		struct image_run ends = {record_field(node, ILK_NODE_FIRST_END),
+		                         record_field(node, ILK_NODE_ENDS)};
+
+		if (ends.count)
+			take_ends(walk, ends, at == text.len);
 		if (at == text.len)
 			return;
-		node = find_child(walk, node, (unsigned char)text.at[at]);
-		if (node == IMAGE_NONE)
+		node = find_child(image, node, (unsigned char)text.at[at]);
+		if (!node)
 			return;
-		uint32_t length = node_field(walk, node, ILK_NODE_LENGTH);
+		uint32_t length = record_field(node, ILK_NODE_LENGTH);
 
 		if (length > text.len - at ||
-		    !bytes_equal(labels + node_field(walk, node, ILK_NODE_LABEL),
+		    !bytes_equal(labels + record_field(node, ILK_NODE_LABEL),
 		                 text.at + at, length))
 			return;
 		at += length;
@@ -125,20 +128,24 @@ static uint32_t state_field(const struct walk *walk, uint32_t state, unsigned fi
 
 static uint32_t find_edge(const struct walk *walk, uint32_t state, uint32_t byte)
 {
-	enum ilk_section edges = ILK_SECTION_EDGES;
-	uint32_t low = state_field(walk, state, ILK_STATE_FIRST);
-	uint32_t high = low + state_field(walk, state, ILK_STATE_EDGES);
+	const struct ilk_image *image = walk->image;
+	size_t stride = image->section[ILK_SECTION_EDGES].stride;
+	struct image_run edges =
+		image_run(image, ILK_SECTION_STATES, state, ILK_STATE_FIRST);
+	const unsigned char *low = image_record(image, ILK_SECTION_EDGES, edges.first);
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		uint32_t here = image_field(walk->image, edges, middle, ILK_EDGE_BYTE);
+	while (edges.count) {
+		const unsigned char *middle = low + edges.count / 2 * stride;
+		uint32_t here = record_field(middle, ILK_EDGE_BYTE);
 
 		if (here == byte)
-			return image_field(walk->image, edges, middle, ILK_EDGE_STATE);
-		if (here < byte)
-			low = middle + 1;
-		else
-			high = middle;
+			return record_field(middle, ILK_EDGE_STATE);
+		if (here < byte) {
+			low = middle + stride;
+			edges.count -= edges.count / 2 + 1;
+		} else {
+			edges.count /= 2;
+		}
 	}
 	return IMAGE_NONE;
 }
@@ -154,12 +161,50 @@ static void report(const struct walk *walk, uint32_t start, uint32_t state)
 	}
 }
 
-static void walk_states(const struct walk *walk, uint32_t start)
+/* The bytes that a matcher looks over before it looks closer. */
+struct window {
+	const unsigned char *skips;
+	uint32_t slots; /* 0: it looks at every byte */
+	uint32_t size;
+};
+
+static struct window window_of(const struct ilk_image *image, uint32_t matcher)
+{
+	enum ilk_section kind = ILK_SECTION_MATCHERS;
+	struct image_run run = image_run(image, kind, matcher, ILK_MATCHER_SKIP);
+
+	return (struct window){
+		.skips = image->section[ILK_SECTION_SKIPS].at + run.first,
+		.slots = run.count,
+		.size = image_field(image, kind, matcher, ILK_MATCHER_WINDOW),
+	};
+}
+
+/* The first place from `at` on where something that is looked for may start; the text's
+ * length when there is none. */
+static size_t skip(const struct window *window, struct ilk_text text, size_t at)
+{
+	if (!window->slots)
+		return at;
+	while (window->size <= text.len - at) {
+		const char *end = text.at + at + window->size;
+		unsigned char far =
+			window->skips[ILK_SKIP_SLOT(end[-2], end[-1], window->slots)];
+
+		if (!far)
+			return at;
+		at += far;
+	}
+	return text.len;
+}
+
+static void walk_states(const struct walk *walk, uint32_t start, struct window window)
 {
 	uint32_t state = start;
 
-	for (size_t i = 0; i < walk->text.len && !walk->found->all; i++) {
-		uint32_t byte = (unsigned char)walk->text.at[i];
+	for (size_t i = skip(&window, walk->text, 0);
+	     i < walk->text.len && !walk->found->all;) {
+		uint32_t byte = (unsigned char)walk->text.at[i++];
 		uint32_t next = find_edge(walk, state, byte);
 
 		while (next == IMAGE_NONE && state != start) {
@@ -168,6 +213,8 @@ static void walk_states(const struct walk *walk, uint32_t start)
 		}
 		state = next == IMAGE_NONE ? start : next;
 		report(walk, start, state);
+		if (state == start)
+			i = skip(&window, walk->text, i);
 	}
 }
 
@@ -182,7 +229,7 @@ void index_find(const struct ilk_image *image, uint32_t matcher, struct ilk_text
 	found->count = 0;
 	walk_trie(&walk, image_field(image, kind, matcher, ILK_MATCHER_ROOT));
 	if (state && !found->all)
-		walk_states(&walk, state - 1);
+		walk_states(&walk, state - 1, window_of(image, matcher));
 }
 
 bool index_has(const struct ilk_image *image, const struct index_found *found,

@@ -43,6 +43,22 @@ static const char *take_one(const char *p, const char *p_end, const char *t,
 	return *p == *t ? t + 1 : NULL;
 }
 
+/* From `t` on the first place where what stands behind a star, at `p`, may start: the
+ * text's end when nothing stands there, which then is all taken. */
+static const char *seek(const char *p, const char *p_end, const char *t,
+                        const char *t_end, bool question)
+{
+	if (p == p_end)
+		return t_end;
+	if (*p == '*' || (question && *p == '?'))
+		return t;
+	char byte = *p == '\\' && p + 1 < p_end ? p[1] : *p;
+
+	while (t < t_end && *t != byte)
+		t += (unsigned char)*t < 0xc0 ? 1 : character(t, t_end);
+	return t;
+}
+
 /* `question`: "?" is one character. A lone backslash at the end stands for nothing, so
  * that an escaped slash between components is a slash. */
 static bool match_wildcards(const char *p, const char *p_end, const char *t,
@@ -59,7 +75,7 @@ static bool match_wildcards(const char *p, const char *p_end, const char *t,
 
 		if (p < p_end && *p == '*') {
 			star = ++p;
-			tried = t;
+			tried = t = seek(p, p_end, t, t_end, question);
 			continue;
 		}
 		if (p == p_end && t == t_end)
@@ -73,9 +89,9 @@ static bool match_wildcards(const char *p, const char *p_end, const char *t,
 		}
 		if (!star || tried >= t_end)
 			return false;
-		tried += character(tried, t_end);
 		p = star;
-		t = tried;
+		tried += character(tried, t_end);
+		tried = t = seek(p, p_end, tried, t_end, question);
 	}
 }
 

@@ -304,6 +304,7 @@ static void lower_matchers(struct indexing *indexing)
 		field(to, ILK_SECTION_MATCHERS, root);
 		field(to, ILK_SECTION_MATCHERS, start);
 		field(to, ILK_SECTION_MATCHERS, has_rows(indexing, first, end));
+		scan_lower_skips(to, indexing->arena, keys.scan);
 		first = end;
 	}
 }

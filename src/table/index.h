@@ -30,6 +30,9 @@ uint32_t trie_lower(struct lowering *to, struct arena *arena, struct index_keys 
 /* Keys as Aho-Corasick (scan.c); answers its start + 1, or 0 without keys. None is empty. */
 uint32_t scan_lower(struct lowering *to, struct arena *arena, struct index_keys keys);
 
+/* The matcher's window for those keys (scan.c): its SKIPS, and the fields that tell. */
+void scan_lower_skips(struct lowering *to, struct arena *arena, struct index_keys keys);
+
 /* An ENDS record. */
 static inline void index_end(struct lowering *to, const struct index_key *key)
 {

@@ -161,3 +161,58 @@ uint32_t scan_lower(struct lowering *to, struct arena *arena, struct index_keys 
 		write_state(&scan, start, scan.order[i]);
 	return start + 1;
 }
+
+/* ---- Windows ------------------------------------------------------------------------ */
+
+static size_t shortest(struct index_keys keys)
+{
+	size_t least = ILK_MAX_LITERAL;
+
+	for (size_t i = 0; i < keys.count; i++)
+		if (keys.at[i].bytes.len < least)
+			least = keys.at[i].bytes.len;
+	return least;
+}
+
+/* Few enough slots are taken that most windows move on far. */
+static uint32_t slots_for(size_t pairs_of_bytes)
+{
+	uint32_t slots = 64;
+
+	while (slots < ILK_MAX_SKIPS && slots < 4 * pairs_of_bytes)
+		slots *= 2;
+	return slots;
+}
+
+/* Two bytes of a key may stand at a window's end only so far in front of where they do. */
+static void fill_skips(unsigned char *skips, uint32_t slots, struct index_keys keys,
+                       size_t window)
+{
+	memset(skips, (int)window - 1, slots);
+	for (size_t i = 0; i < keys.count; i++)
+		for (size_t end = 2; end <= window; end++) {
+			const char *at = keys.at[i].bytes.at + end;
+			unsigned char *skip =
+				&skips[ILK_SKIP_SLOT(at[-2], at[-1], slots)];
+
+			if (window - end < *skip)
+				*skip = (unsigned char)(window - end);
+		}
+}
+
+void scan_lower_skips(struct lowering *to, struct arena *arena, struct index_keys keys)
+{
+	size_t window = keys.count ? shortest(keys) : 0;
+	uint32_t slots = window > 1 ? slots_for(keys.count * (window - 1)) : 0;
+	unsigned char *skips = arena_alloc(arena, slots + 1, 1);
+
+	if (!skips)
+		return;
+	if (slots)
+		fill_skips(skips, slots, keys, window);
+	field(to, ILK_SECTION_MATCHERS, count(to, ILK_SECTION_SKIPS));
+	field(to, ILK_SECTION_MATCHERS, slots);
+	field(to, ILK_SECTION_MATCHERS, slots ? (uint32_t)window : 0);
+	sections_bytes(to->out, ILK_SECTION_SKIPS,
+	               (struct text){(const char *)skips, slots});
+}

@@ -74,6 +74,9 @@ static const struct {
          (const char *const[]){"g", "git", " ", "*", " *", "-f", "\\\\ ", "a"}, 8},
 	{"path", "paths", ILK_FACT_PATH,
          (const char *const[]){"/", "a", "b", "*", "**/", "/**", "?", ".c", "/a"}, 9},
+	/* Long enough for windows. */
+	{"agent", "texts", ILK_FACT_AGENT,
+         (const char *const[]){"abc", "*bca", "*", "cabab", "*abcab*", "bb"}, 6},
 };
 
 /* One row with a set of one to three patterns; some do not compile. */
