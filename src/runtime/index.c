@@ -221,12 +221,13 @@ static void walk_states(const struct walk *walk, uint32_t start, struct window w
 void index_find(const struct ilk_image *image, uint32_t matcher, struct ilk_text text,
                 struct index_found *found)
 {
+	found->all = false;
+	found->count = 0;
+
 	struct walk walk = {image, text, found};
 	enum ilk_section kind = ILK_SECTION_MATCHERS;
 	uint32_t state = image_field(image, kind, matcher, ILK_MATCHER_STATE);
 
-	found->all = false;
-	found->count = 0;
 	walk_trie(&walk, image_field(image, kind, matcher, ILK_MATCHER_ROOT));
 	if (state && !found->all)
 		walk_states(&walk, state - 1, window_of(image, matcher));

@@ -28,19 +28,19 @@ static bool is_escaped(const char *start, const char *at)
 	return (at - slash) % 2 != 0;
 }
 
-/* Where a text goes on when the pattern's element at `p` (no star) takes the start of
- * it; NULL when it does not. `*used` is the length of the element. */
-static const char *take_one(const char *p, const char *p_end, const char *t,
-                            const char *t_end, bool question, size_t *used)
+/* How much of a text the pattern's element at `p` (no star) takes; 0: it does not fit.
+ * `*used` is the length of the element. */
+static size_t take_one(const char *p, const char *p_end, const char *t,
+                       const char *t_end, bool question, size_t *used)
 {
 	*used = 1;
 	if (question && *p == '?')
-		return t + character(t, t_end);
+		return character(t, t_end);
 	if (*p == '\\' && p + 1 < p_end) {
 		*used = 2;
 		p++;
 	}
-	return *p == *t ? t + 1 : NULL;
+	return *p == *t;
 }
 
 /* From `t` on the first place where what stands behind a star, at `p`, may start: the
@@ -70,7 +70,7 @@ static bool match_wildcards(const char *p, const char *p_end, const char *t,
 	if (is_escaped(p, p_end))
 		p_end--;
 	for (;;) {
-		const char *next = NULL;
+		size_t taken = 0;
 		size_t used = 0;
 
 		if (p < p_end && *p == '*') {
@@ -81,10 +81,10 @@ static bool match_wildcards(const char *p, const char *p_end, const char *t,
 		if (p == p_end && t == t_end)
 			return true;
 		if (p < p_end && t < t_end)
-			next = take_one(p, p_end, t, t_end, question, &used);
-		if (next) {
+			taken = take_one(p, p_end, t, t_end, question, &used);
+		if (taken) {
 			p += used;
-			t = next;
+			t += taken;
 			continue;
 		}
 		if (!star || tried >= t_end)
