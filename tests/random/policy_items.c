@@ -317,8 +317,9 @@ static void put_test(struct plan *plan, uint32_t index)
 {
 	static const char *const steps[] = {
 		"call \"edit\" path \"/w/a\" rule deny annotated read_only",
-		"call \"x\" mcp.server \"a\" block stage thinking category persistence "
-		"kind timeout",
+		("call \"x\" mcp.server \"a\" block stage thinking category "
+	         "persistence "
+	         "kind timeout"),
 		"-> deny safety_check fires nothing layer guard cap total_denial",
 		"-> ask  consecutive_denials 3",
 		"answer approve by hook -> allow",

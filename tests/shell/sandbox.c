@@ -121,12 +121,8 @@ static bool write_script(struct line *const *lines, size_t count)
 	return fclose(out) == 0;
 }
 
-static void limit(int what, rlim_t most)
-{
-	struct rlimit both = {most, most};
-
-	setrlimit(what, &both);
-}
+/* A macro, since the resource's type differs between C libraries. */
+#define LIMIT(what, most) setrlimit((what), &(struct rlimit){(most), (most)})
 
 static int open_as(const char *name, int flags, int as)
 {
@@ -172,9 +168,9 @@ static void child(void)
 	environment[n++] = temporary;
 	environment[n++] = preload;
 	environment[n] = NULL;
-	limit(RLIMIT_CPU, 60);
-	limit(RLIMIT_FSIZE, 64u << 20);
-	limit(RLIMIT_CORE, 0);
+	LIMIT(RLIMIT_CPU, 60);
+	LIMIT(RLIMIT_FSIZE, 64u << 20);
+	LIMIT(RLIMIT_CORE, 0);
 	if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
 		_exit(98);
 	execve("/bin/bash", words, environment);
