@@ -310,6 +310,7 @@ static void run_pair(struct pair *pair, void *memory)
 		}
 		compare_state(pair);
 	}
+	interp_end(&pair->interp);
 }
 
 /* Reads the organisation's policy, as the compiler asks for it. */
