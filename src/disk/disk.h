@@ -16,7 +16,7 @@
 #include <sys/types.h>
 #include <time.h>
 
-/* As the functions of the same name (list: getdents64), with their errno. */
+/* As the functions of the same name (list: getdents64, random: getrandom), with their errno. */
 struct disk_calls {
 	int (*open_at)(int folder, const char *name, int flags, mode_t mode);
 	int (*close)(int file);
@@ -32,6 +32,7 @@ struct disk_calls {
 	ssize_t (*write_at)(int file, const void *bytes, size_t size, off_t at);
 	ssize_t (*list)(int folder, void *entries, size_t size);
 	int (*now)(clockid_t clock, struct timespec *now);
+	ssize_t (*random)(void *bytes, size_t size, unsigned flags);
 };
 
 /* The real ones. */

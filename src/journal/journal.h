@@ -22,7 +22,7 @@ enum journal_status {
 	JOURNAL_UNREADABLE, /* the folder or a file in it refuses: error tells */
 	JOURNAL_DAMAGED, /* it is not as the last writer left it: interlock audit verify */
 	JOURNAL_FULL,    /* the disk is full */
-	JOURNAL_LONG, /* the line would be longer than JOURNAL_LINE_MAX, or the buffer */
+	JOURNAL_LONG, /* the line would be longer than JOURNAL_LINE_MAX; or less room */
 	JOURNAL_STATUSES
 };
 
@@ -92,16 +92,24 @@ enum journal_status journal_open_over(struct journal *journal,
                                       const struct disk_calls *calls,
                                       const char *directory, unsigned timeout_ms);
 
-/* Appends one line, built in `buffer` (JOURNAL_LINE_MAX is always enough). A content that
+/* Appends one line, built in `buffer` of JOURNAL_LINE_MAX bytes or more. A content that
  * makes the line too long is left out, which the line says. After anything but JOURNAL_OK
- * the line is not in the journal. What a writer killed on the way left is put right
- * first: a line without an end is cut off, a whole one is taken up. */
+ * the line is not in the journal (unless the disk fails twice, and will not have it cut
+ * off again). What a writer killed on the way left is put right
+ * first: a line without an end is cut off, whole ones are taken up. Lines that are not
+ * the journal's, or fewer than there must be, are left as they are, and the journal goes
+ * on in a new segment. A line of its own, with the event "journal", says any of this. */
 enum journal_status journal_append(struct journal *journal,
                                    const struct journal_entry *entry, char *buffer,
                                    size_t room);
 
-/* Begins a new segment with the next line, whatever the size of the current one. */
-enum journal_status journal_rotate(struct journal *journal);
+/* The next line begins a new segment, whatever the size of the current one. */
+enum journal_status journal_rotate(struct journal *journal, char *buffer, size_t room);
+
+/* Removes the segments before that number, never the one in use; a line with the event
+ * "journal" says how many lines went. */
+enum journal_status journal_drop(struct journal *journal, uint32_t before, char *buffer,
+                                 size_t room);
 
 void journal_close(struct journal *journal);
 
