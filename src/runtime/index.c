@@ -65,29 +65,31 @@ static void take_ends(const struct walk *walk, struct image_run ends, bool last)
 
 /* ---- What it begins with ---------------------------------------------------------- */
 
+/* Of `count` records in the order of the byte in their field `field`, the one with `byte`;
+ * NULL: there is none. */
+static const unsigned char *find_byte(const unsigned char *low, uint32_t count,
+                                      size_t stride, unsigned field, uint32_t byte)
+{
+	if (!count)
+		return NULL;
+	while (count > 1) {
+		uint32_t half = count / 2;
+		const unsigned char *middle = low + half * stride;
+
+		low = record_field(middle, field) <= byte ? middle : low;
+		count -= half;
+	}
+	return record_field(low, field) == byte ? low : NULL;
+}
+
 /* The child that this byte leads to, or NULL. */
 static const unsigned char *find_child(const struct ilk_image *image,
                                        const unsigned char *node, uint32_t byte)
 {
-	size_t stride = image->section[ILK_SECTION_NODES].stride;
-	const unsigned char *low = image_record(image, ILK_SECTION_NODES,
-	                                        record_field(node, ILK_NODE_FIRST));
-	uint32_t count = record_field(node, ILK_NODE_CHILDREN);
-
-	while (count) {
-		const unsigned char *middle = low + count / 2 * stride;
-		uint32_t here = record_field(middle, ILK_NODE_BYTE);
-
-		if (here == byte)
-			return middle;
-		if (here < byte) {
-			low = middle + stride;
-			count -= count / 2 + 1;
-		} else {
-			count /= 2;
-		}
-	}
-	return NULL;
+	return find_byte(image_record(image, ILK_SECTION_NODES,
+	                              record_field(node, ILK_NODE_FIRST)),
+	                 record_field(node, ILK_NODE_CHILDREN),
+	                 image->section[ILK_SECTION_NODES].stride, ILK_NODE_BYTE, byte);
 }
 
 static void walk_trie(const struct walk *walk, uint32_t root)
@@ -129,25 +131,13 @@ static uint32_t state_field(const struct walk *walk, uint32_t state, unsigned fi
 static uint32_t find_edge(const struct walk *walk, uint32_t state, uint32_t byte)
 {
 	const struct ilk_image *image = walk->image;
-	size_t stride = image->section[ILK_SECTION_EDGES].stride;
 	struct image_run edges =
 		image_run(image, ILK_SECTION_STATES, state, ILK_STATE_FIRST);
-	const unsigned char *low = image_record(image, ILK_SECTION_EDGES, edges.first);
+	const unsigned char *edge = find_byte(
+		image_record(image, ILK_SECTION_EDGES, edges.first), edges.count,
+		image->section[ILK_SECTION_EDGES].stride, ILK_EDGE_BYTE, byte);
 
-	while (edges.count) {
-		const unsigned char *middle = low + edges.count / 2 * stride;
-		uint32_t here = record_field(middle, ILK_EDGE_BYTE);
-
-		if (here == byte)
-			return record_field(middle, ILK_EDGE_STATE);
-		if (here < byte) {
-			low = middle + stride;
-			edges.count -= edges.count / 2 + 1;
-		} else {
-			edges.count /= 2;
-		}
-	}
-	return IMAGE_NONE;
+	return edge ? record_field(edge, ILK_EDGE_STATE) : IMAGE_NONE;
 }
 
 static void report(const struct walk *walk, uint32_t start, uint32_t state)

@@ -6,6 +6,8 @@
  */
 #include "runtime/match.h"
 
+#include "runtime/stars.h"
+
 /* How many bytes the UTF-8 character at `at` has; 1 when it is no character. */
 static size_t character(const char *at, const char *end)
 {
@@ -95,17 +97,29 @@ static bool match_wildcards(const char *p, const char *p_end, const char *t,
 	}
 }
 
+/* Any text, and stars. */
+static bool match_text(const char *p, const char *p_end, const char *t,
+                       const char *t_end)
+{
+	enum stars plain = stars_match((struct ilk_text){p, (size_t)(p_end - p)},
+	                               (struct ilk_text){t, (size_t)(t_end - t)});
+
+	if (plain != STARS_OTHER)
+		return plain == STARS_MATCH;
+	return match_wildcards(p, p_end, t, t_end, false);
+}
+
 /* "git *" also matches "git": the pattern without its " *", unless the space is behind
  * a backslash. */
 static bool match_command(const char *p, const char *p_end, const char *t,
                           const char *t_end)
 {
-	if (match_wildcards(p, p_end, t, t_end, false))
+	if (match_text(p, p_end, t, t_end))
 		return true;
 	if (p_end - p < 3 || p_end[-1] != '*' || p_end[-2] != ' ' ||
 	    is_escaped(p, p_end - 2))
 		return false;
-	return match_wildcards(p, p_end - 2, t, t_end, false);
+	return match_text(p, p_end - 2, t, t_end);
 }
 
 /* Where the component that starts at `p` ends. */
@@ -186,7 +200,7 @@ bool match_pattern(enum ilk_set_kind kind, struct ilk_text pattern,
 	switch (kind) {
 	case ILK_SET_TOOLS:
 	case ILK_SET_TEXTS:
-		return match_wildcards(p, p_end, t, t_end, false);
+		return match_text(p, p_end, t, t_end);
 	case ILK_SET_PATHS:
 		return match_path(p, p_end, t, t_end);
 	case ILK_SET_COMMANDS:

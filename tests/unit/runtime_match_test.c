@@ -50,6 +50,15 @@ static const struct {
 	{TOOLS, "\\a", "a", true},
 	{TOOLS, "Read", "read", false},
 	{TEXTS, "*sudo*", "x; sudo rm", true},
+	{TEXTS, "*x\\", "ax", true},
+	{TEXTS, "*x\\", "ax\\", false},
+	{TEXTS, "*\\*b", "a*b", true},
+	{TEXTS, "*\\*b", "ab", false},
+	{TEXTS, "*x*ab\\*c*", "xab*cd", true},
+	{TEXTS, "*abc*", "xabababc--------", true},
+	{TEXTS, "a*a", "a", false},
+	{TEXTS, "ab*bc", "abc", false},
+	{TEXTS, "*ab*bc*", "abc", false},
 	{TEXTS, "é*", "éa", true},
 	{COMMANDS, "git *", "git status -s", true},
 	{COMMANDS, "git *", "git", true},
@@ -192,6 +201,35 @@ static void wildcards_agree_with_their_definition(void)
 	CU_ASSERT(matches > 1000);
 }
 
+/* A piece of any length, at any place of a text that is longer than what is looked at in
+ * one go, with what is nearly it before it and behind. */
+static void pieces_are_found_wherever_they_are(void)
+{
+	static const char letters[] = "abcdefghijklmnop";
+
+	for (size_t len = 1; len < sizeof letters; len++)
+		for (size_t at = 0; at < 40; at++) {
+			char pattern[24] = "s*";
+			char tried[64] = "s";
+
+			memcpy(pattern + 2, letters, len);
+			pattern[2 + len] = '*';
+			memset(tried + 1, 'a', 50);
+			memcpy(tried + 1 + at, letters, len);
+			CASE(pattern, match_pattern(TEXTS, text(pattern), text(tried)));
+			tried[at + len]++;
+			CASE(pattern, match_pattern(TEXTS, text(pattern),
+			                            text(tried)) == (len == 1));
+			/* As the last thing in the text, and cut off. */
+			tried[at + len]--;
+			tried[at + len + 1] = '\0';
+			CASE(pattern, match_pattern(TEXTS, text(pattern), text(tried)));
+			tried[at + len] = '\0';
+			CASE(pattern, match_pattern(TEXTS, text(pattern),
+			                            text(tried)) == (len == 1 && at));
+		}
+}
+
 static void paths_agree_with_their_definition(void)
 {
 	static const char *const parts[] = {"a", "b", "*", "a*", "**"};
@@ -301,6 +339,8 @@ void runtime_match_suite(void)
 	CU_add_test(suite, "patterns match", patterns_match);
 	CU_add_test(suite, "wildcards agree with their definition",
 	            wildcards_agree_with_their_definition);
+	CU_add_test(suite, "pieces are found wherever they are",
+	            pieces_are_found_wherever_they_are);
 	CU_add_test(suite, "paths agree with their definition",
 	            paths_agree_with_their_definition);
 	CU_add_test(suite, "worst patterns end soon", worst_patterns_end_soon);
