@@ -29,8 +29,8 @@ static const struct usage usage = {
 
 struct checking {
 	struct load_with with;
-	const char *registry; /* NULL: none */
-	struct members *members;
+	const char *registry; /* NULL: none, and no members */
+	struct members members;
 	int worst;
 	uint32_t errors;
 	uint32_t warnings;
@@ -52,7 +52,7 @@ static bool take_option(void *context, size_t index, const char *value)
 static void check(struct checking *checking, const char *path)
 {
 	struct loaded loaded;
-	struct members *members = checking->members;
+	struct members *members = checking->registry ? &checking->members : NULL;
 	int end = load_uncounted(&loaded, path, &checking->with);
 
 	checking->errors += loaded.compiler.errors;
@@ -72,21 +72,20 @@ static void check(struct checking *checking, const char *path)
 
 static int check_all(struct checking *checking, const struct operands *operands)
 {
-	struct members members = {.errors = 0};
+	struct members *members = &checking->members;
 
 	if (checking->registry) {
-		int end = members_read(&members, checking->registry);
+		int end = members_read(members, checking->registry);
 
 		if (end != TOOL_OK)
 			return end;
-		checking->members = &members;
 	}
 	for (size_t i = 0; i < operands->count; i++)
 		check(checking, operands->at[i]);
-	load_show_count(checking->errors + members.errors,
-	                checking->warnings + members.warnings);
+	load_show_count(checking->errors + members->errors,
+	                checking->warnings + members->warnings);
 	if (checking->registry)
-		members_free(&members);
+		members_free(members);
 	return checking->worst;
 }
 
