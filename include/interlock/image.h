@@ -411,10 +411,10 @@ enum ilk_set_field {
 	ILK_SET_PATTERNS,
 	ILK_SET_FIELDS,
 };
-#define ILK_SET_KINDS(X)                                                          \
-	X(TOOLS, "tools") /* wildcards: "*" is any text */                        \
-	X(TEXTS, "texts") /* the same */                                          \
-	X(PATHS, "paths") /* "*" and "?" stay inside a component, "**" crosses */ \
+#define ILK_SET_KINDS(X)                                                     \
+	X(TOOLS, "tools")       /* wildcards: "*" is any text */             \
+	X(TEXTS, "texts")       /* the same */                               \
+	X(PATHS, "paths")       /* as .gitignore has them, without braces */ \
 	X(COMMANDS, "commands") /* wildcards; a trailing " *" also matches nothing */
 enum ilk_set_kind {
 #define ILK_SET_KIND_ENUM(name, word) ILK_SET_##name,
@@ -422,8 +422,29 @@ enum ilk_set_kind {
 #undef ILK_SET_KIND_ENUM
 		ILK_SET_KIND_COUNT,
 };
-/* In a pattern a backslash takes the next byte literally. */
-enum ilk_pattern_field { ILK_PATTERN_TEXT, ILK_PATTERN_FIELDS };
+/* A text is in a set when the last of its patterns that matches is not negated; only those
+ * of PATHS may be. In a pattern a backslash takes the next byte literally. */
+enum ilk_pattern_field {
+	ILK_PATTERN_TEXT,
+	ILK_PATTERN_NOT, /* 1: it takes out what those in front of it put in */
+	ILK_PATTERN_NEXT, /* the next negated one of the set, behind this: index + 1; 0: none */
+	ILK_PATTERN_FIELDS,
+};
+/* X(word, bytes): the names of [:word:] in a pattern of PATHS, and what they hold, from and
+ * to in turn. Letters are those of ASCII. */
+#define ILK_CLASSES(X)                 \
+	X("alnum", "09AZaz")           \
+	X("alpha", "AZaz")             \
+	X("blank", "\t\t  ")           \
+	X("cntrl", "\x01\x1f\x7f\x7f") \
+	X("digit", "09")               \
+	X("graph", "!~")               \
+	X("lower", "az")               \
+	X("print", " ~")               \
+	X("punct", "!/:@[`{~")         \
+	X("space", "\t\r  ")           \
+	X("upper", "AZ")               \
+	X("xdigit", "09AFaf")
 
 /* REASONS, LAYERS, HOOKS: the members of the spec's enumerations that rows use. */
 enum ilk_name_field { ILK_NAME_TEXT, ILK_NAME_FIELDS };

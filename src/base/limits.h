@@ -16,7 +16,11 @@
 /* Diagnostics kept and shown; the rest is counted. */
 #define MAX_DIAGNOSTICS 20u
 /* Members of all sets and rows of all tables, so that an image stays under 16 MiB. */
-#define MAX_PATTERNS           100000u
+#define MAX_PATTERNS 100000u
+/* What the braces of one path pattern may stand for, and how many may follow each other:
+ * what a person can still see through, and recursion has an end. */
+#define MAX_ALTERNATIVES       256u
+#define MAX_BRACES             16u
 #define MAX_ROWS               20000u
 #define MAX_CONDITIONS_PER_ROW 32u
 /* Effects on one counter, uses of one slot: what a person can still see through. */

@@ -163,8 +163,7 @@ static void dump_sets(const struct sheet *sheet, const struct ilk_image *image)
 		             run.count == 1 ? "" : "s");
 		for (uint32_t p = run.first; p < run.first + run.count; p++) {
 			sheet_string(sheet, "      ");
-			sheet_quoted(sheet, image_text(image, ILK_SECTION_PATTERNS, p,
-			                               ILK_PATTERN_TEXT));
+			wording_pattern(sheet, image, p);
 			sheet_string(sheet, "\n");
 		}
 	}

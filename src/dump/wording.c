@@ -151,6 +151,16 @@ void wording_cap(const struct sheet *sheet, const struct ilk_image *image, uint3
 		             image_field(image, ILK_SECTION_CAPS, cap, ILK_CAP_LIMIT));
 }
 
+void wording_pattern(const struct sheet *sheet, const struct ilk_image *image,
+                     uint32_t pattern)
+{
+	enum ilk_section kind = ILK_SECTION_PATTERNS;
+
+	if (image_field(image, kind, pattern, ILK_PATTERN_NOT))
+		sheet_string(sheet, "not ");
+	sheet_quoted(sheet, image_text(image, kind, pattern, ILK_PATTERN_TEXT));
+}
+
 void wording_set(const struct sheet *sheet, const struct ilk_image *image, uint32_t set)
 {
 	struct ilk_text name = image_text(image, ILK_SECTION_SETS, set, ILK_SET_NAME);
@@ -164,8 +174,7 @@ void wording_set(const struct sheet *sheet, const struct ilk_image *image, uint3
 	sheet_string(sheet, "{");
 	for (uint32_t i = 0; i < patterns.count && i < SHOWN_MEMBERS; i++) {
 		sheet_string(sheet, i ? ", " : " ");
-		sheet_quoted(sheet, image_text(image, ILK_SECTION_PATTERNS,
-		                               patterns.first + i, ILK_PATTERN_TEXT));
+		wording_pattern(sheet, image, patterns.first + i);
 	}
 	if (patterns.count > SHOWN_MEMBERS)
 		sheet_printf(sheet, ", %" PRIu32 " more",

@@ -37,6 +37,9 @@ void wording_facts(const struct sheet *sheet, uint32_t mask);
 /* "denials >= 20", "denials off" */
 void wording_cap(const struct sheet *sheet, const struct ilk_image *image,
                  uint32_t cap);
+/* "\"*.c\"", "not \"a.c\"" */
+void wording_pattern(const struct sheet *sheet, const struct ilk_image *image,
+                     uint32_t pattern);
 /* "shell"; the first members of a set that has no name */
 void wording_set(const struct sheet *sheet, const struct ilk_image *image,
                  uint32_t set);

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/near.h"
+#include "model/patterns.h"
 
 #define IN_ALL                                                                         \
 	(1u << ILK_TABLE_BEFORE | 1u << ILK_TABLE_GUARD | 1u << ILK_TABLE_CLASSIFIER | \
@@ -158,7 +159,7 @@ static void fact_is(struct target *to, uint32_t fact)
 	set.patterns = arena_alloc(resolve->arena, 1, sizeof *set.patterns);
 	if (!set.patterns)
 		return;
-	set.patterns[0] = pattern_literal(resolve->arena, value->text);
+	set.patterns[0] = pattern_literal(resolve->arena, set.kind, value->text);
 	set.pattern_count = 1;
 	set.used = true;
 	if (value->text.len == 0)

@@ -126,12 +126,6 @@ uint32_t find_set(const struct resolve *resolve, struct text name);
 /* A set added to the model; of one without a name that is there already, with the same
  * members in the same order, that one's index. MODEL_NONE: no memory or limit. */
 uint32_t set_add(struct resolve *resolve, const struct model_set *set);
-/* Checks a pattern of a kind; diagnoses what is wrong with it. */
-bool pattern_check(struct resolve *resolve, const struct ast_word *pattern,
-                   enum ilk_set_kind kind);
-/* A pattern that matches just this text. */
-struct text pattern_literal(struct arena *arena, struct text text);
-
 /* The note of a row that takes one down; nothing for others (notes.c). */
 void resolve_note(struct resolve *resolve, const struct ast_row *ast,
                   struct model_row *row);

@@ -7,16 +7,19 @@
 
 #include "base/limits.h"
 #include "base/near.h"
+#include "model/patterns.h"
 
 /* Members being gathered: a growing run, and an open-addressing index by text so that
  * large sets stay linear. */
 struct gathering {
 	struct resolve *resolve;
+	enum ilk_set_kind kind;
 	struct text *at;
 	uint32_t count;
 	uint32_t room;
 	uint32_t *index; /* 2 * room slots of position + 1 */
 	uint32_t slots;
+	uint32_t turned; /* where patterns last changed between plain and negated */
 };
 
 /* Where `text` is in the index, or the free slot where it belongs. */
@@ -47,7 +50,13 @@ static bool grow(struct gathering *to)
 	return true;
 }
 
-/* Adds a member; `*twice` tells that it was there. False: no memory. */
+static bool is_negated(const struct gathering *to, uint32_t at)
+{
+	return to->kind == ILK_SET_PATHS && to->at[at].at[0] == '!';
+}
+
+/* Adds a member; `*twice` tells that it was there. What was there before others took it out
+ * or put it in comes again, as the last that matches counts. False: no memory. */
 static bool gather(struct gathering *to, struct text text, bool *twice)
 {
 	*twice = false;
@@ -55,17 +64,18 @@ static bool gather(struct gathering *to, struct text text, bool *twice)
 		return false;
 	uint32_t slot = probe(to, text);
 
-	*twice = to->index[slot] != 0;
-	if (!*twice) {
-		to->at[to->count++] = text;
-		to->index[slot] = to->count;
-	}
+	*twice = to->index[slot] > to->turned;
+	if (*twice)
+		return true;
+	to->at[to->count] = text;
+	if (to->count > 0 && is_negated(to, to->count) != is_negated(to, to->count - 1))
+		to->turned = to->count;
+	to->index[slot] = ++to->count;
 	return true;
 }
 
 /* A member that names another set. */
-static bool include(struct gathering *to, const struct ast_word *member,
-                    enum ilk_set_kind kind)
+static bool include(struct gathering *to, const struct ast_word *member)
 {
 	struct resolve *resolve = to->resolve;
 	const struct model *model = resolve->model;
@@ -85,11 +95,11 @@ static bool include(struct gathering *to, const struct ast_word *member,
 	struct model_set *from = &model->sets[found];
 
 	from->used = true;
-	if (from->kind != kind) {
+	if (from->kind != to->kind) {
 		struct diag_entry *entry = diag_error(
 			resolve->diag, member->span, "set-kind",
 			"found a set of %s, expected one of %s",
-			words_set_kinds.at[from->kind], words_set_kinds.at[kind]);
+			words_set_kinds.at[from->kind], words_set_kinds.at[to->kind]);
 
 		diag_note(resolve->diag, entry, from->span, "\"%.*s\" is defined here",
 		          (int)member->text.len, member->text.at);
@@ -101,11 +111,34 @@ static bool include(struct gathering *to, const struct ast_word *member,
 	return true;
 }
 
+/* A member that is written out: braces make several patterns of one. */
+static bool take_pattern(struct gathering *to, const struct ast_word *member)
+{
+	struct diag *diag = to->resolve->diag;
+	struct pattern_texts texts;
+	bool twice = false;
+
+	if (!pattern_read(to->resolve, member, to->kind, &texts))
+		return false;
+	if (texts.count && to->kind == ILK_SET_PATHS && texts.at[0].at[0] == '!' &&
+	    to->count == 0)
+		diag_warning(diag, member->span, "negated-first",
+		             "found a negated pattern with none in front of it, "
+		             "which takes nothing out");
+	for (uint32_t i = 0; i < texts.count; i++)
+		if (!gather(to, texts.at[i], &twice))
+			return false;
+	if (twice && texts.count == 1)
+		diag_warning(diag, member->span, "duplicate-member",
+		             "found \"%.*s\" twice in one set", (int)member->text.len,
+		             member->text.at);
+	return true;
+}
+
 bool resolve_set_members(struct resolve *resolve, const struct ast_set *ast,
                          enum ilk_set_kind fallback, struct model_set *set)
 {
 	struct gathering to = {.resolve = resolve};
-	bool twice;
 
 	set->kind = fallback;
 	if (resolve->patterns > MAX_PATTERNS)
@@ -117,21 +150,16 @@ bool resolve_set_members(struct resolve *resolve, const struct ast_set *ast,
 		if (kind != WORD_NONE)
 			set->kind = (enum ilk_set_kind)kind;
 	}
+	to.kind = set->kind;
 	for (const struct ast_word *member = ast->members; member;
 	     member = member->next) {
 		if (!member->quoted) {
-			if (!include(&to, member, set->kind))
+			if (!include(&to, member))
 				return false;
 			continue;
 		}
-		if (!pattern_check(resolve, member, set->kind))
-			continue;
-		if (!gather(&to, member->text, &twice))
+		if (!take_pattern(&to, member))
 			return false;
-		if (twice)
-			diag_warning(resolve->diag, member->span, "duplicate-member",
-			             "found \"%.*s\" twice in one set",
-			             (int)member->text.len, member->text.at);
 	}
 	if (!ast->members)
 		diag_error(resolve->diag, ast->span, "empty-set",

@@ -128,6 +128,23 @@ static bool windows_move(const struct ilk_image *image)
 	return true;
 }
 
+/* What is said to be the next negated pattern is: of all that are behind, the first. */
+static bool negated_follow(const struct ilk_image *image)
+{
+	enum ilk_section kind = ILK_SECTION_PATTERNS;
+	uint32_t next = 0;
+
+	for (uint32_t i = image_count(image, kind); i-- > 0;) {
+		uint32_t said = image_field(image, kind, i, ILK_PATTERN_NEXT);
+
+		if (said && said != next)
+			return false;
+		if (image_field(image, kind, i, ILK_PATTERN_NOT))
+			next = i + 1;
+	}
+	return true;
+}
+
 /* A run of rows goes up, and stays in the table. */
 static bool rows_go_up(const struct ilk_image *image, enum ilk_section kind,
                        struct image_run run, uint32_t rows)
@@ -193,7 +210,7 @@ enum ilk_status check_index(const struct ilk_image *image)
 	return nodes_lead_on(image) && states_lead_back(image) &&
 	                       starts_are_starts(image) && edges_stay(image) &&
 	                       windows_move(image) && pairs_are_found(image) &&
-	                       rows_have_places(image)
+	                       rows_have_places(image) && negated_follow(image)
 	               ? ILK_OK
 	               : ILK_IMAGE_INDEX;
 }

@@ -49,12 +49,14 @@ bool fact_set_has(const struct ilk_image *image, uint32_t set, struct ilk_text t
 		image_field(image, ILK_SECTION_SETS, set, ILK_SET_KIND);
 	struct image_run run = image_run(image, ILK_SECTION_SETS, set, ILK_SET_FIRST);
 
-	for (uint32_t i = 0; i < run.count; i++)
+	/* The last that matches says it. */
+	for (uint32_t i = run.first + run.count; i-- > run.first;)
 		if (match_pattern(kind,
-		                  image_text(image, ILK_SECTION_PATTERNS, run.first + i,
+		                  image_text(image, ILK_SECTION_PATTERNS, i,
 		                             ILK_PATTERN_TEXT),
 		                  text))
-			return true;
+			return !image_field(image, ILK_SECTION_PATTERNS, i,
+			                    ILK_PATTERN_NOT);
 	return false;
 }
 

@@ -31,16 +31,33 @@ static bool contains(const struct index_found *found, uint32_t pair)
 	return false;
 }
 
+static bool matches(const struct walk *walk, uint32_t pattern, enum ilk_set_kind kind)
+{
+	return match_pattern(kind,
+	                     image_text(walk->image, ILK_SECTION_PATTERNS, pattern,
+	                                ILK_PATTERN_TEXT),
+	                     walk->text);
+}
+
+/* Whether it does match, and nothing behind it takes that back. */
 static bool verify(const struct walk *walk, uint32_t end, uint32_t pair)
 {
 	const struct ilk_image *image = walk->image;
 	uint32_t pattern = image_field(image, ILK_SECTION_ENDS, end, ILK_END_PATTERN);
 	uint32_t set = image_field(image, ILK_SECTION_PAIRS, pair, ILK_PAIR_SET);
+	enum ilk_set_kind kind =
+		image_field(image, ILK_SECTION_SETS, set, ILK_SET_KIND);
 
-	return match_pattern(
-		image_field(image, ILK_SECTION_SETS, set, ILK_SET_KIND),
-		image_text(image, ILK_SECTION_PATTERNS, pattern, ILK_PATTERN_TEXT),
-		walk->text);
+	if (!matches(walk, pattern, kind))
+		return false;
+	for (;;) {
+		pattern = image_field(image, ILK_SECTION_PATTERNS, pattern,
+		                      ILK_PATTERN_NEXT);
+		if (!pattern)
+			return true;
+		if (matches(walk, --pattern, kind))
+			return false;
+	}
 }
 
 /* Patterns end here; `last`: so does the text. */

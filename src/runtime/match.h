@@ -15,10 +15,7 @@
  *
  * tools, texts: "*" is any text, also none.
  * commands: the same, and a " *" at the end also matches nothing at all.
- * paths: over an absolute path, component by component. "*" is any text and "?" one
- * character inside a component; a component "**" is any number of components, also
- * none, but at the end of a pattern at least one. A pattern that does not start with
- * "/" matches at any depth, as if "**" and a slash stood before it. */
+ * paths: see glob.h; negation is the set's. */
 bool match_pattern(enum ilk_set_kind kind, struct ilk_text pattern,
                    struct ilk_text text);
 

@@ -242,6 +242,8 @@ static bool add_pattern(struct indexing *indexing, struct both_keys *keys,
 	uint32_t pattern = indexing->patterns[indexing->pairs[pair].set] + number;
 	struct literal literal;
 
+	if (set_is_negated(set, number))
+		return true;
 	if (!literal_of(indexing->arena, set->kind, set->patterns[number], &literal))
 		return false;
 	if (literal.somewhere.len)

@@ -7,13 +7,13 @@
 
 #include <string.h>
 
-/* Bytes that may stand for something else; of paths also those that may come to. */
+#include "base/glob.h"
+
+/* Bytes that may stand for something else. */
 static bool is_special(enum ilk_set_kind kind, char byte)
 {
 	if (kind == ILK_SET_PATHS)
-		return byte == '*' || byte == '?' || byte == '\\' || byte == '[' ||
-		       byte == ']' || byte == '{' || byte == '}' || byte == '!' ||
-		       byte == ',';
+		return byte == '*' || byte == '?' || byte == '\\' || byte == '[';
 	return byte == '*';
 }
 
@@ -75,12 +75,16 @@ static void prefix_of(enum ilk_set_kind kind, struct text pattern, struct run ru
 	}
 }
 
-static bool has_choice(struct text pattern)
+/* The place behind something special that stands at `at`. */
+static size_t behind(enum ilk_set_kind kind, struct text pattern, size_t at)
 {
-	for (size_t i = 0; i < pattern.len; i++)
-		if (strchr("[{!", pattern.at[i]))
-			return true;
-	return false;
+	size_t end = kind == ILK_SET_PATHS && pattern.at[at] == '['
+	                     ? glob_class_end(pattern, at)
+	                     : 0;
+
+	if (end)
+		return end;
+	return at + (pattern.at[at] == '\\' && at + 1 < pattern.len ? 2 : 1);
 }
 
 /* The longest run, as far as it is looked for. */
@@ -97,9 +101,6 @@ static struct text longest_run(struct arena *arena, enum ilk_set_kind kind,
 		while (pattern.len && pattern.at[pattern.len - 1] == '\\')
 			pattern.len--;
 	}
-	/* What stands in braces, classes or behind a negation is not required. */
-	if (kind == ILK_SET_PATHS && has_choice(pattern))
-		return longest;
 	for (size_t at = 0; at < pattern.len;) {
 		char *room = arena_alloc(arena, pattern.len + 1, 1);
 
@@ -110,7 +111,7 @@ static struct text longest_run(struct arena *arena, enum ilk_set_kind kind,
 
 		if (text.len > longest.len)
 			longest = text;
-		at = run.next == at ? at + 1 : run.next;
+		at = run.next == at ? behind(kind, pattern, at) : run.next;
 	}
 	return longest;
 }
@@ -124,6 +125,10 @@ bool literal_of(struct arena *arena, enum ilk_set_kind kind, struct text pattern
 	*literal = (struct literal){.how = ILK_END_VERIFY};
 	if (!room)
 		return false;
+	/* What is inside of a directory, and itself. */
+	if (kind == ILK_SET_PATHS && pattern.len > 1 &&
+	    pattern.at[pattern.len - 1] == '/')
+		pattern.len--;
 	struct run run = plain_run(room, kind, pattern, 0);
 
 	if (anchored && (run.len > 0 || run.next == pattern.len ||

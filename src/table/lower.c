@@ -130,6 +130,27 @@ static void lower_slots(struct lowering *to)
 	}
 }
 
+/* The patterns of a set: each tells where the next negated one is, behind it. */
+static void lower_patterns(struct lowering *to, const struct model_set *set)
+{
+	uint32_t first = count(to, ILK_SECTION_PATTERNS);
+	uint32_t next = 0;
+
+	for (uint32_t i = 0; i < set->pattern_count; i++) {
+		struct text text = set->patterns[i];
+		bool not = set_is_negated(set, i);
+
+		while (next <= i ||
+		       (next < set->pattern_count && !set_is_negated(set, next)))
+			next++;
+		field(to, ILK_SECTION_PATTERNS,
+		      string(to, (struct text){text.at + not, text.len - not }));
+		field(to, ILK_SECTION_PATTERNS, not );
+		field(to, ILK_SECTION_PATTERNS,
+		      next < set->pattern_count ? first + next + 1 : 0);
+	}
+}
+
 static void lower_sets(struct lowering *to)
 {
 	const struct model *model = to->model;
@@ -141,8 +162,7 @@ static void lower_sets(struct lowering *to)
 		field(to, ILK_SECTION_SETS, set->kind);
 		field(to, ILK_SECTION_SETS, count(to, ILK_SECTION_PATTERNS));
 		field(to, ILK_SECTION_SETS, set->pattern_count);
-		for (uint32_t p = 0; p < set->pattern_count; p++)
-			field(to, ILK_SECTION_PATTERNS, string(to, set->patterns[p]));
+		lower_patterns(to, set);
 	}
 }
 

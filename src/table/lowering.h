@@ -45,6 +45,12 @@ static inline uint32_t optional(uint32_t index)
 	return index == MODEL_NONE ? 0 : index + 1;
 }
 
+/* Whether the n-th pattern of a set takes out what those in front of it put in. */
+static inline bool set_is_negated(const struct model_set *set, uint32_t n)
+{
+	return set->kind == ILK_SET_PATHS && set->patterns[n].at[0] == '!';
+}
+
 /* What is carried from begin() to the later tables and to changes, beside its records. */
 struct lowered_condition {
 	uint32_t fields[ILK_CONDITION_FIELDS];

@@ -128,16 +128,23 @@ static void draw_command_pattern(struct draw *draw, char *to)
 static void draw_path_pattern(struct draw *draw, char *to)
 {
 	static const char *const parts[] = {
-		"**",       "**",  "*",   "w",    "a",   "b",  "*.c", "?",
-		"a?",       "\\*", "src", ".git", "*a*", "x",  "\\?", "\\[a]",
-		"\xc3\xa9", "?.c", "..a", "\\..", "*?",  "a b"};
+		"**",         "**",     "*",     "w",       "a",           "b",
+		"*.c",        "?",      "a?",    "\\*",     "src",         ".git",
+		"*a*",        "x",      "\\?",   "\\[a]",   "\xc3\xa9",    "?.c",
+		"..a",        "\\..",   "*?",    "a b",     "[ab]",        "[!a]",
+		"[^a-c]*",    "{a,b}",  "x{,y}", "{w,src}", "[[:alpha:]]", "[]-a]",
+		"[\xc3\xa9]", "{a,b*}", "***",   "\\!a",    "a[a-]",       "{a/b,c}"};
 	uint32_t count = draw_from(draw, 1, 4);
 
+	if (draw_percent(draw, 15))
+		add(to, "!");
 	for (uint32_t i = 0; i < count; i++) {
 		if (i > 0 || draw_percent(draw, 60))
 			add(to, i > 0 && draw_percent(draw, 2) ? "\\/" : "/");
 		add(to, DRAW_ONE(draw, parts));
 	}
+	if (draw_percent(draw, 12))
+		add(to, "/");
 	/* Beside an escaped slash "**" is not alone between slashes. */
 	if (strstr(to, "\\/") && strstr(to, "**"))
 		memcpy(to, "/w/a\\/b", sizeof "/w/a\\/b");

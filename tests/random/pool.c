@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/glob.h"
 #include "session.h"
 
 /* ---- Texts from patterns ---------------------------------------------------------------- */
@@ -48,23 +49,43 @@ static void add_star(struct writing *to, enum ilk_set_kind kind)
 	                                   : DRAW_ONE(to->draw, texts));
 }
 
+/* What a class may have; answers its last place in the pattern. */
+static size_t add_one_of(struct writing *to, size_t end)
+{
+	static const char *const members[] = {"a", "b", "]", "x", "-", "\xc3\xa9"};
+
+	add(to, DRAW_ONE(to->draw, members));
+	return end - 1;
+}
+
 /* A text that the pattern may well match. */
 static void add_match(struct writing *to, struct text pattern, enum ilk_set_kind kind)
 {
 	static const char *const starts[] = {"/", "/w/", "/w/a/", "/v/", ""};
 
-	if (kind == ILK_SET_PATHS && pattern.at[0] != '/')
+	bool path = kind == ILK_SET_PATHS;
+
+	if (path && pattern.at[0] == '!')
+		pattern = (struct text){pattern.at + 1, pattern.len - 1};
+	if (path && pattern.at[0] != '/')
 		add(to, DRAW_ONE(to->draw, starts));
 	for (size_t i = 0; i < pattern.len; i++) {
+		size_t end =
+			path && pattern.at[i] == '[' ? glob_class_end(pattern, i) : 0;
+
 		if (pattern.at[i] == '*')
 			add_star(to, kind);
-		else if (pattern.at[i] == '?' && kind == ILK_SET_PATHS)
+		else if (end)
+			i = add_one_of(to, end);
+		else if (pattern.at[i] == '?' && path)
 			add(to, draw_percent(to->draw, 60) ? "q" : "\xc3\xa9");
 		else if (pattern.at[i] == '\\' && i + 1 < pattern.len)
 			add_byte(to, pattern.at[++i]);
 		else
 			add_byte(to, pattern.at[i]);
 	}
+	if (path && pattern.len > 1 && pattern.at[pattern.len - 1] == '/')
+		add_star(to, kind);
 }
 
 static void insert(struct writing *to, size_t at, const char *what)

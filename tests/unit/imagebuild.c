@@ -160,7 +160,7 @@ uint32_t craft_set(struct craft *build, enum ilk_set_kind kind,
 	uint32_t first = build->counts[ILK_SECTION_PATTERNS];
 
 	for (size_t i = 0; patterns[i]; i++)
-		CRAFT(build, PATTERNS, craft_string(build, patterns[i]));
+		CRAFT(build, PATTERNS, craft_string(build, patterns[i]), 0, 0);
 	return CRAFT(build, SETS, 0, kind, first,
 	             build->counts[ILK_SECTION_PATTERNS] - first);
 }

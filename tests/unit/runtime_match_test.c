@@ -125,6 +125,58 @@ static const struct {
 	{PATHS, "a", "a", false},
 	{PATHS, "a", "", false},
 	{PATHS, "/a/**", "/a/../b", true},
+	{PATHS, "/***/b", "/a/x/b", true},
+	{PATHS, "/a**", "/ab", true},
+	{PATHS, "/a**", "/a/b", false},
+	{PATHS, "/a**b", "/a/b", false},
+	{PATHS, "/**a/c", "/b/ba/c", false},
+	{PATHS, "src/", "/w/src", true},
+	{PATHS, "src/", "/w/src/a/b.c", true},
+	{PATHS, "src/", "/w/srcs", false},
+	{PATHS, "/src/", "/w/src/a", false},
+	{PATHS, "/a/*/", "/a/b/c", true},
+	{PATHS, "/a/*/", "/a", false},
+	{PATHS, "**/", "/a", true},
+	{PATHS, "**/", "/", false},
+	{PATHS, "/[ab]", "/a", true},
+	{PATHS, "/[ab]", "/c", false},
+	{PATHS, "/[ab]", "/ab", false},
+	{PATHS, "/[ab]", "/[ab]", false},
+	{PATHS, "/x[a-cx-z]", "/xb", true},
+	{PATHS, "/x[a-cx-z]", "/xw", false},
+	{PATHS, "/[!a-c]", "/d", true},
+	{PATHS, "/[^a-c]", "/b", false},
+	{PATHS, "/a[!x]b", "/a/b", false},
+	{PATHS, "/[]a]", "/]", true},
+	{PATHS, "/[!]a]", "/]", false},
+	{PATHS, "/[!]a]", "/b", true},
+	{PATHS, "/[a-]", "/-", true},
+	{PATHS, "/[]-a]", "/_", true},
+	{PATHS, "/[a\\]b]", "/]", true},
+	{PATHS, "/[a\\-c]", "/b", false},
+	{PATHS, "/[a\\-c]", "/-", true},
+	{PATHS, "/[*?]", "/*", true},
+	{PATHS, "/[*?]", "/a", false},
+	{PATHS, "/[a-c-e]", "/d", false},
+	{PATHS, "/[a-c-e]", "/-", true},
+	{PATHS, "/[[:alpha:]_]*", "/_1", true},
+	{PATHS, "/[[:alpha:]_]*", "/1_", false},
+	{PATHS, "/[^[:space:]]", "/ ", false},
+	{PATHS, "/[[:upper:]]", "/a", false},
+	{PATHS, "/[[:digit:]-z]", "/-", true},
+	{PATHS, "/[[:x]", "/:", true},
+	{PATHS, "/[[a]", "/[", true},
+	{PATHS, "/[é-ü]", "/ö", true},
+	{PATHS, "/[é-ü]", "/a", false},
+	{PATHS, "/[!é]", "/\xc3", true},
+	{PATHS, "/[\x01-ÿ]", "/\xff", false},
+	{PATHS, "/[!a]", "/\xc1\xa1", true},
+	{PATHS, "/*[0-9].c", "/x12.c", true},
+	{PATHS, "/*[0-9].c", "/x1x.c", false},
+	{PATHS, "/[a", "/[a", true},
+	{PATHS, "/[a", "/a", false},
+	{PATHS, "/{a,b}", "/{a,b}", true},
+	{PATHS, "/!a", "/!a", true},
 };
 
 static void patterns_match(void)
@@ -284,9 +336,13 @@ static void worst_patterns_end_soon(void)
 		const char *unit; /* of the pattern, 200 times, then "c" */
 		const char *fill; /* of the text, 2000 times */
 	} worst[] = {
-		{TEXTS, "*a", "a"},     {TEXTS, "**", "a"},     {TEXTS, "*ab", "ab"},
-		{PATHS, "/**/a", "/a"}, {PATHS, "/**", "/a"},   {PATHS, "*?a", "a"},
-		{PATHS, "/*a*", "/aa"}, {COMMANDS, "* ", "a "},
+		{TEXTS, "*a", "a"},      {TEXTS, "**", "a"},
+		{TEXTS, "*ab", "ab"},    {PATHS, "/**/a", "/a"},
+		{PATHS, "/**", "/a"},    {PATHS, "*?a", "a"},
+		{PATHS, "/*a*", "/aa"},  {COMMANDS, "* ", "a "},
+		{PATHS, "**/*a", "/ab"}, {PATHS, "/**/*a*", "/aa"},
+		{PATHS, "*[!c]", "a"},   {PATHS, "/**/[ab]*", "/ab"},
+		{PATHS, "*[a-b]*", "a"}, {PATHS, "**/a/", "/a"},
 	};
 	clock_t start = clock();
 
@@ -309,8 +365,8 @@ static void any_bytes_are_safe(void)
 {
 	unsigned seed = 1;
 
-	for (unsigned n = 0; n < 20000; n++) {
-		static const char bytes[] = "*?\\/ a\xc3\x80\xff";
+	for (unsigned n = 0; n < 40000; n++) {
+		static const char bytes[] = "*?\\/ a\xc3\x80\xff[]:!-{";
 		char *pattern = malloc(9);
 		char *tried = malloc(9);
 		size_t p_len = n % 10;
@@ -319,8 +375,8 @@ static void any_bytes_are_safe(void)
 		CU_ASSERT_FATAL(pattern && tried);
 		for (size_t i = 0; i < 9; i++) {
 			seed = seed * 1103515245u + 12345u;
-			pattern[i] = bytes[(seed >> 16) % sizeof bytes];
-			tried[i] = bytes[(seed >> 20) % sizeof bytes];
+			pattern[i] = bytes[(seed >> 16) % (sizeof bytes - 1)];
+			tried[i] = bytes[(seed >> 20) % (sizeof bytes - 1)];
 		}
 		for (int kind = 0; kind < ILK_SET_KIND_COUNT; kind++)
 			match_pattern((enum ilk_set_kind)kind,
