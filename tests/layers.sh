@@ -14,6 +14,8 @@ bytes:
 disk:
 store: disk bytes
 journal: disk bytes
+otlp: record bytes interlock
+export: journal otlp record base bytes interlock telemetry
 shell: bytes
 base: interlock
 syntax: base tokens
@@ -26,7 +28,7 @@ record: engine telemetry
 trace: record interlock telemetry
 dump: runtime interlock bytes
 gen: base bytes interlock
-tools: store journal disk gen format dump trace record runtime compile table model syntax base bytes interlock telemetry
+tools: export store journal disk gen format dump trace record runtime compile table model syntax base bytes interlock telemetry
 '
 
 # check ROOT: prints each violation below it, fails when there was one.

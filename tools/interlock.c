@@ -23,6 +23,7 @@ static const struct command {
 	{"compile", cmd_compile, "policy -> decision tables"},
 	{"dump", cmd_dump, "decision tables as readable text"},
 	{"explain", cmd_explain, "why a call is decided as it is"},
+	{"export", cmd_export, "send the journal as OpenTelemetry"},
 	{"fmt", cmd_fmt, "lay out policies the one way"},
 	{"gen", cmd_gen, "telemetry spec -> constants, docs"},
 	{"replay", cmd_replay, "play a recorded session through a policy"},

@@ -28,7 +28,8 @@ static void put_number(struct protobuf *p, uint64_t value)
 	size_t size = 0;
 
 	do {
-		bytes[size++] = (unsigned char)((value & 127) | (value > 127 ? 128 : 0));
+		bytes[size++] =
+			(unsigned char)((value & 127) | (value > 127 ? 128 : 0));
 		value >>= 7;
 	} while (value);
 	put_raw(p, bytes, size);

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Where things are by default: below $INTERLOCK_STATE_DIR, else
+ * $XDG_STATE_HOME/interlock, else ~/.local/state/interlock.
+ */
+#ifndef TOOLS_PLACES_H
+#define TOOLS_PLACES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The path of `name` there ("journal"), NUL-terminated. False: the environment does not
+ * say where, or it is too long; a complaint was printed. */
+bool places_state(const char *name, char *path, size_t size);
+
+#endif
