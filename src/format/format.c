@@ -127,7 +127,7 @@ enum ilk_status format_policy(struct arena *arena, struct diag *diag,
 		return ILK_MEMORY;
 	struct node *list = nodes_build(arena, &pieces, policy);
 
-	if (!list || arena->failed)
+	if (arena->failed)
 		return ILK_MEMORY;
 	put_all(out, &pieces, list);
 	return check(arena, &pieces, out, from);

@@ -92,7 +92,7 @@ struct node {
 };
 
 /* Pieces -> nodes (build.c), with gaps, columns and breaks noted in the pieces; `policy`
- * is the same text parsed. NULL: no memory. */
+ * is the same text parsed. NULL: there are none, or the arena failed. */
 struct node *nodes_build(struct arena *arena, struct pieces *pieces,
                          const struct ast_policy *policy);
 /* Marks the inside of one node's pieces (mark.c), and whether a token starts a part of

@@ -40,6 +40,13 @@ same out "$tidy"
 fmt 1 --check - <"$messy"
 out_has '<stdin>'
 
+# Nothing but blanks is laid out as nothing.
+fmt 0 - </dev/null
+out_is_empty
+printf '\n\n  \n' >blank.policy
+fmt 0 blank.policy
+[ ! -s blank.policy ] || fail 'expected an empty file'
+
 # ---- Only looking
 fmt 1 --check one.policy two.policy
 [ "$(cat out)" = two.policy ] || fail 'expected the name of the file alone'
