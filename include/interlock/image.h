@@ -724,8 +724,14 @@ enum ilk_end_field {
 	ILK_END_HOW, /* enum ilk_end */
 	ILK_END_PATTERN,
 	ILK_END_PAIR,
+	ILK_END_NEEDS, /* 64 bits, the lower half first: see ILK_NEED */
+	ILK_END_NEEDS_HIGH,
 	ILK_END_FIELDS,
 };
+/* One of 64 bits for two bytes that follow each other in a text. A pattern that is to be
+ * verified cannot match a text that has not all the bits that it needs. */
+#define ILK_NEED(one, two) \
+	(1ull << (((uint32_t)(unsigned char)(one)*37u + (unsigned char)(two)) & 63u))
 enum ilk_end {
 	ILK_END_EXACT,  /* it matches when the text ends here */
 	ILK_END_PREFIX, /* it matches */

@@ -11,6 +11,8 @@ struct walk {
 	const struct ilk_image *image;
 	struct ilk_text text;
 	struct index_found *found;
+	bool looked; /* at the text: `has` is known */
+	uint64_t has;
 };
 
 uint32_t index_matcher(const struct ilk_image *image, uint32_t fact)
@@ -40,11 +42,12 @@ static bool matches(const struct walk *walk, uint32_t pattern, enum ilk_set_kind
 }
 
 /* Whether it does match, and nothing behind it takes that back. */
-static bool verify(const struct walk *walk, uint32_t end, uint32_t pair)
+static bool verify(const struct walk *walk, const unsigned char *end)
 {
 	const struct ilk_image *image = walk->image;
-	uint32_t pattern = image_field(image, ILK_SECTION_ENDS, end, ILK_END_PATTERN);
-	uint32_t set = image_field(image, ILK_SECTION_PAIRS, pair, ILK_PAIR_SET);
+	uint32_t pattern = record_field(end, ILK_END_PATTERN);
+	uint32_t set = image_field(image, ILK_SECTION_PAIRS,
+	                           record_field(end, ILK_END_PAIR), ILK_PAIR_SET);
 	enum ilk_set_kind kind =
 		image_field(image, ILK_SECTION_SETS, set, ILK_SET_KIND);
 
@@ -60,17 +63,33 @@ static bool verify(const struct walk *walk, uint32_t end, uint32_t pair)
 	}
 }
 
-/* Patterns end here; `last`: so does the text. */
-static void take_ends(const struct walk *walk, struct image_run ends, bool last)
+/* Whether the text lacks what the pattern needs: most do, and no pattern is then read. */
+static bool lacks(struct walk *walk, const unsigned char *end)
 {
-	enum ilk_section kind = ILK_SECTION_ENDS;
+	uint64_t needs = (uint64_t)record_field(end, ILK_END_NEEDS_HIGH) << 32 |
+	                 record_field(end, ILK_END_NEEDS);
 
-	for (uint32_t i = ends.first; i < ends.first + ends.count; i++) {
-		uint32_t how = image_field(walk->image, kind, i, ILK_END_HOW);
-		uint32_t pair = image_field(walk->image, kind, i, ILK_END_PAIR);
+	if (!walk->looked) {
+		walk->looked = true;
+		for (size_t i = 1; i < walk->text.len; i++)
+			walk->has |= ILK_NEED(walk->text.at[i - 1], walk->text.at[i]);
+	}
+	return (needs & ~walk->has) != 0;
+}
+
+/* Patterns end here; `last`: so does the text. */
+static void take_ends(struct walk *walk, struct image_run ends, bool last)
+{
+	const unsigned char *end =
+		image_record(walk->image, ILK_SECTION_ENDS, ends.first);
+	uint32_t stride = walk->image->section[ILK_SECTION_ENDS].stride;
+
+	for (uint32_t i = 0; i < ends.count; i++, end += stride) {
+		uint32_t how = record_field(end, ILK_END_HOW);
+		uint32_t pair = record_field(end, ILK_END_PAIR);
 
 		if ((how == ILK_END_EXACT && !last) || contains(walk->found, pair) ||
-		    (how == ILK_END_VERIFY && !verify(walk, i, pair)))
+		    (how == ILK_END_VERIFY && (lacks(walk, end) || !verify(walk, end))))
 			continue;
 		if (walk->found->count == INDEX_FOUND) {
 			walk->found->all = true;
@@ -109,7 +128,7 @@ static const unsigned char *find_child(const struct ilk_image *image,
 	                 image->section[ILK_SECTION_NODES].stride, ILK_NODE_BYTE, byte);
 }
 
-static void walk_trie(const struct walk *walk, uint32_t root)
+static void walk_trie(struct walk *walk, uint32_t root)
 {
 	const struct ilk_image *image = walk->image;
 	const unsigned char *labels = image->section[ILK_SECTION_LABELS].at;
@@ -140,31 +159,36 @@ static void walk_trie(const struct walk *walk, uint32_t root)
 
 /* ---- What it has somewhere --------------------------------------------------------- */
 
-static uint32_t state_field(const struct walk *walk, uint32_t state, unsigned field)
+static const unsigned char *state_at(struct walk *walk, uint32_t state)
 {
-	return image_field(walk->image, ILK_SECTION_STATES, state, field);
+	return image_record(walk->image, ILK_SECTION_STATES, state);
 }
 
-static uint32_t find_edge(const struct walk *walk, uint32_t state, uint32_t byte)
+/* The state that a byte leads to, or NULL. */
+static const unsigned char *find_next(struct walk *walk, const unsigned char *state,
+                                      uint32_t byte)
 {
 	const struct ilk_image *image = walk->image;
-	struct image_run edges =
-		image_run(image, ILK_SECTION_STATES, state, ILK_STATE_FIRST);
 	const unsigned char *edge = find_byte(
-		image_record(image, ILK_SECTION_EDGES, edges.first), edges.count,
+		image_record(image, ILK_SECTION_EDGES,
+	                     record_field(state, ILK_STATE_FIRST)),
+		record_field(state, ILK_STATE_EDGES),
 		image->section[ILK_SECTION_EDGES].stride, ILK_EDGE_BYTE, byte);
 
-	return edge ? record_field(edge, ILK_EDGE_STATE) : IMAGE_NONE;
+	return edge ? state_at(walk, record_field(edge, ILK_EDGE_STATE)) : NULL;
 }
 
-static void report(const struct walk *walk, uint32_t start, uint32_t state)
+/* What ends in a state, and in those that it reports. */
+static void report(struct walk *walk, const unsigned char *start,
+                   const unsigned char *state)
 {
 	while (state != start) {
-		take_ends(walk,
-		          image_run(walk->image, ILK_SECTION_STATES, state,
-		                    ILK_STATE_FIRST_END),
-		          false);
-		state = state_field(walk, state, ILK_STATE_REPORT);
+		struct image_run ends = {record_field(state, ILK_STATE_FIRST_END),
+		                         record_field(state, ILK_STATE_ENDS)};
+
+		if (ends.count)
+			take_ends(walk, ends, false);
+		state = state_at(walk, record_field(state, ILK_STATE_REPORT));
 	}
 }
 
@@ -205,20 +229,21 @@ static size_t skip(const struct window *window, struct ilk_text text, size_t at)
 	return text.len;
 }
 
-static void walk_states(const struct walk *walk, uint32_t start, struct window window)
+static void walk_states(struct walk *walk, uint32_t first, struct window window)
 {
-	uint32_t state = start;
+	const unsigned char *start = state_at(walk, first);
+	const unsigned char *state = start;
 
 	for (size_t i = skip(&window, walk->text, 0);
 	     i < walk->text.len && !walk->found->all;) {
 		uint32_t byte = (unsigned char)walk->text.at[i++];
-		uint32_t next = find_edge(walk, state, byte);
+		const unsigned char *next = find_next(walk, state, byte);
 
-		while (next == IMAGE_NONE && state != start) {
-			state = state_field(walk, state, ILK_STATE_FAIL);
-			next = find_edge(walk, state, byte);
+		while (!next && state != start) {
+			state = state_at(walk, record_field(state, ILK_STATE_FAIL));
+			next = find_next(walk, state, byte);
 		}
-		state = next == IMAGE_NONE ? start : next;
+		state = next ? next : start;
 		report(walk, start, state);
 		if (state == start)
 			i = skip(&window, walk->text, i);
@@ -231,7 +256,7 @@ void index_find(const struct ilk_image *image, uint32_t matcher, struct ilk_text
 	found->all = false;
 	found->count = 0;
 
-	struct walk walk = {image, text, found};
+	struct walk walk = {.image = image, .text = text, .found = found};
 	enum ilk_section kind = ILK_SECTION_MATCHERS;
 	uint32_t state = image_field(image, kind, matcher, ILK_MATCHER_STATE);
 

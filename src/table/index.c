@@ -228,10 +228,9 @@ struct both_keys {
 	struct index_keys scan;
 };
 
-static void add_key(struct index_keys *keys, struct text bytes, enum ilk_end how,
-                    uint32_t pattern, uint32_t pair)
+static void add_key(struct index_keys *keys, const struct index_key *key)
 {
-	keys->at[keys->count++] = (struct index_key){bytes, how, pattern, pair};
+	keys->at[keys->count++] = *key;
 }
 
 static bool add_pattern(struct indexing *indexing, struct both_keys *keys,
@@ -246,12 +245,20 @@ static bool add_pattern(struct indexing *indexing, struct both_keys *keys,
 		return true;
 	if (!literal_of(indexing->arena, set->kind, set->patterns[number], &literal))
 		return false;
-	if (literal.somewhere.len)
-		add_key(&keys->scan, literal.somewhere, literal.how, pattern, pair);
-	else
-		add_key(&keys->trie, literal.prefix, literal.how, pattern, pair);
-	if (literal.also)
-		add_key(&keys->trie, literal.exactly, ILK_END_EXACT, pattern, pair);
+	struct index_key key = {literal.prefix, literal.how, pattern, pair,
+	                        literal.needs};
+
+	if (literal.somewhere.len) {
+		key.bytes = literal.somewhere;
+		add_key(&keys->scan, &key);
+	} else {
+		add_key(&keys->trie, &key);
+	}
+	if (literal.also) {
+		key.bytes = literal.exactly;
+		key.how = ILK_END_EXACT;
+		add_key(&keys->trie, &key);
+	}
 	return true;
 }
 

@@ -19,6 +19,7 @@ struct index_key {
 	enum ilk_end how;
 	uint32_t pattern;
 	uint32_t pair;
+	uint64_t needs;
 };
 struct index_keys {
 	struct index_key *at;
@@ -39,6 +40,8 @@ static inline void index_end(struct lowering *to, const struct index_key *key)
 	field(to, ILK_SECTION_ENDS, key->how);
 	field(to, ILK_SECTION_ENDS, key->pattern);
 	field(to, ILK_SECTION_ENDS, key->pair);
+	field(to, ILK_SECTION_ENDS, (uint32_t)(key->needs & 0xffffffffu));
+	field(to, ILK_SECTION_ENDS, (uint32_t)(key->needs >> 32));
 }
 
 /* By their bytes, then in their order: patterns of one place follow each other. */

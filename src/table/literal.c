@@ -87,20 +87,24 @@ static size_t behind(enum ilk_set_kind kind, struct text pattern, size_t at)
 	return at + (pattern.at[at] == '\\' && at + 1 < pattern.len ? 2 : 1);
 }
 
+/* " *" at the end of a command may be nothing; whatever escapes the blank goes with it. */
+static struct text without_tail(enum ilk_set_kind kind, struct text pattern)
+{
+	if (kind != ILK_SET_COMMANDS || pattern.len < 2 ||
+	    memcmp(pattern.at + pattern.len - 2, " *", 2) != 0)
+		return pattern;
+	pattern.len -= 2;
+	while (pattern.len && pattern.at[pattern.len - 1] == '\\')
+		pattern.len--;
+	return pattern;
+}
+
 /* The longest run, as far as it is looked for. */
 static struct text longest_run(struct arena *arena, enum ilk_set_kind kind,
                                struct text pattern)
 {
 	struct text longest = {"", 0};
 
-	/* " *" at the end of a command may be nothing; whatever escapes the blank goes with
-	 * it. */
-	if (kind == ILK_SET_COMMANDS && pattern.len >= 2 &&
-	    memcmp(pattern.at + pattern.len - 2, " *", 2) == 0) {
-		pattern.len -= 2;
-		while (pattern.len && pattern.at[pattern.len - 1] == '\\')
-			pattern.len--;
-	}
 	for (size_t at = 0; at < pattern.len;) {
 		char *room = arena_alloc(arena, pattern.len + 1, 1);
 
@@ -116,6 +120,21 @@ static struct text longest_run(struct arena *arena, enum ilk_set_kind kind,
 	return longest;
 }
 
+/* What stands next to each other in a path's pattern need not do so in the path. */
+static uint64_t needs_of(char *room, enum ilk_set_kind kind, struct text pattern)
+{
+	uint64_t needs = 0;
+
+	for (size_t at = 0; kind != ILK_SET_PATHS && at < pattern.len;) {
+		struct run run = plain_run(room, kind, pattern, at);
+
+		for (size_t i = 1; i < run.len; i++)
+			needs |= ILK_NEED(run.at[i - 1], run.at[i]);
+		at = run.next == at ? at + 1 : run.next;
+	}
+	return needs;
+}
+
 bool literal_of(struct arena *arena, enum ilk_set_kind kind, struct text pattern,
                 struct literal *literal)
 {
@@ -123,7 +142,9 @@ bool literal_of(struct arena *arena, enum ilk_set_kind kind, struct text pattern
 	bool anchored = kind != ILK_SET_PATHS || (pattern.len && pattern.at[0] == '/');
 
 	*literal = (struct literal){.how = ILK_END_VERIFY};
-	if (!room)
+	char *aside = arena_alloc(arena, pattern.len + 1, 1);
+
+	if (!room || !aside)
 		return false;
 	/* What is inside of a directory, and itself. */
 	if (kind == ILK_SET_PATHS && pattern.len > 1 &&
@@ -131,10 +152,12 @@ bool literal_of(struct arena *arena, enum ilk_set_kind kind, struct text pattern
 		pattern.len--;
 	struct run run = plain_run(room, kind, pattern, 0);
 
+	literal->needs = needs_of(aside, kind, without_tail(kind, pattern));
 	if (anchored && (run.len > 0 || run.next == pattern.len ||
 	                 (kind != ILK_SET_PATHS && one_star(pattern, run.next))))
 		prefix_of(kind, pattern, run, literal);
 	else
-		literal->somewhere = longest_run(arena, kind, pattern);
+		literal->somewhere =
+			longest_run(arena, kind, without_tail(kind, pattern));
 	return !arena->failed;
 }

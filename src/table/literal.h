@@ -18,6 +18,7 @@ struct literal {
 	/* Every text that matches has this somewhere; only without a prefix. */
 	struct text somewhere;
 	enum ilk_end how; /* at the end of the prefix */
+	uint64_t needs;   /* bits of pairs of bytes that every text that matches has */
 	/* Beside that: the text that is exactly this ("git" for "git *"). */
 	bool also;
 	struct text exactly;
