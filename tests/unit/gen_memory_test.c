@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "gen/emit.h"
+#include "gen/live.h"
 #include "gen/spec.h"
 #include "unit.h"
 
@@ -124,6 +125,93 @@ static void test_while_files_are_written(void)
 		read_in_less_and_less(unit_path(files[i]));
 }
 
+/* True when the memory sufficed; what is found is told, or that memory ran out. */
+static bool check_starved(const struct spec *spec, const json_t *lines, size_t left,
+                          uint32_t findings)
+{
+	struct unit_allocator state = {.fail_at = 2};
+	struct arena arena;
+	struct live live;
+	const json_t *line;
+	size_t i;
+
+	arena_init(&arena, unit_allocator(&state));
+	starve(&arena, left);
+	bool ok = live_init(&live, spec, &arena);
+
+	json_array_foreach(lines, i, line)
+	{
+		ok = ok && live_take(&live, i + 1, line);
+	}
+	CU_ASSERT_EQUAL(ok, !arena.failed);
+	if (ok)
+		CU_ASSERT_EQUAL(live.findings, findings);
+	arena_free(&arena);
+	CU_ASSERT_EQUAL(state.live, 0);
+	return ok;
+}
+
+static uint32_t count_findings(const struct spec *spec, const json_t *lines)
+{
+	struct arena arena;
+	struct live live;
+	const json_t *line;
+	size_t i;
+
+	arena_init(&arena, (struct ilk_allocator){NULL, NULL});
+	CU_ASSERT(live_init(&live, spec, &arena));
+	json_array_foreach(lines, i, line)
+	{
+		CU_ASSERT(live_take(&live, i + 1, line));
+	}
+	arena_free(&arena);
+	return live.findings;
+}
+
+static json_t *lines_of(const char *path)
+{
+	json_t *lines = json_array();
+	FILE *file = fopen(path, "r");
+	json_t *line;
+
+	while (file && (line = json_loadf(file, JSON_DISABLE_EOF_CHECK, NULL)))
+		json_array_append_new(lines, line);
+	if (file)
+		fclose(file);
+	return lines;
+}
+
+static void test_while_telemetry_is_checked(void)
+{
+	static const char *const files[] = {"manifest.yaml", "spec.yaml"};
+	static const char *const texts[] = {
+		"schema_url: https://app.example/schemas/1.0.0\n",
+		"file_format: definition/2\n"
+		"attributes:\n"
+		"  - {key: app.size, type: int, brief: b, stability: stable}\n"};
+	json_t *lines = lines_of(unit_path("tests/spec/live/bad.jsonl"));
+	struct arena arena;
+	struct spec spec;
+	size_t left = 0;
+
+	arena_init(&arena, (struct ilk_allocator){NULL, NULL});
+	spec_init(&spec, &arena);
+	for (size_t i = 0; i < 2; i++)
+		CU_ASSERT_EQUAL(spec_add(&spec, files[i], text_of(files[i]),
+		                         text_of(texts[i]), false),
+		                ILK_OK);
+	CU_ASSERT_EQUAL_FATAL(spec_finish(&spec), ILK_OK);
+	uint32_t findings = count_findings(&spec, lines);
+
+	CU_ASSERT(findings > 5);
+	CU_ASSERT(!check_starved(&spec, lines, 0, findings));
+	while (left < MOST_LEFT && !check_starved(&spec, lines, left, findings))
+		left += 16;
+	CU_ASSERT(left < MOST_LEFT);
+	json_decref(lines);
+	arena_free(&arena);
+}
+
 void gen_memory_suite(void);
 void gen_memory_suite(void)
 {
@@ -131,4 +219,6 @@ void gen_memory_suite(void)
 
 	CU_add_test(suite, "while mistakes are told", test_while_mistakes_are_told);
 	CU_add_test(suite, "while files are written", test_while_files_are_written);
+	CU_add_test(suite, "while telemetry is checked",
+	            test_while_telemetry_is_checked);
 }
