@@ -9,7 +9,7 @@ if ! command -v clang-format >/dev/null; then
 	echo "format: no clang-format here; tools/setup check installs it"
 	exit 77
 fi
-files=$(find include src gen tools tests -path tests/spec/example -prune -o -name '*.[ch]' -print | sort)
+files=$(find include src gen hook tools tests -path tests/spec/example -prune -o -name '*.[ch]' -print | sort)
 if ! clang-format --dry-run -Werror --ferror-limit=3 $files; then
 	echo "format: clang-format -i repairs these"
 	exit 1

@@ -25,10 +25,12 @@ table: model base bytes interlock telemetry
 compile: table model syntax base bytes interlock telemetry
 runtime: shell bytes interlock
 record: engine telemetry
+hook: record bytes engine
+agent: hook store journal record bytes interlock
 trace: record interlock telemetry
 dump: runtime interlock bytes
 gen: base bytes interlock
-tools: export store journal disk gen format dump trace record runtime compile table model syntax base bytes interlock telemetry
+tools: agent hook export store journal disk gen format dump trace record runtime compile table model syntax base bytes interlock telemetry
 '
 
 # check ROOT: prints each violation below it, fails when there was one.
@@ -37,7 +39,7 @@ check() {
 		cd "$1"
 		grep -rnE '^[[:space:]]*#[[:space:]]*include[[:space:]]+"' \
 			--include='*.c' --include='*.h' --include='*.re' --include='*.y' \
-			src gen tools grammar 2>/dev/null
+			src gen tools grammar hook 2>/dev/null
 	) | awk -v arrows="$arrows" '
 	BEGIN {
 		lines = split(arrows, line, "\n")
@@ -58,8 +60,8 @@ check() {
 		split(file, step, "/")
 		from = step[1] == "src" ? step[2] : step[1]
 		if (from == "grammar")
-			from = file ~ /shell/ ? "shell" : "syntax"
-		if (file == "gen/main.c") # the bootstrap command
+			from = file ~ /shell/ ? "shell" : file ~ /hook/ ? "hook" : "syntax"
+		if (file == "gen/main.c" || file == "hook/main.c") # programs
 			from = "tools"
 		match($0, /"[^"]*"/)
 		path = substr($0, RSTART + 1, RLENGTH - 2)
@@ -96,8 +98,8 @@ status=0
 check . || status=1
 
 # The edge list is written by hand: a forgotten file is not compiled, nor tested.
-for file in src/*/*.c gen/*.c tools/*.c grammar/*.re grammar/*.y tests/unit/*.c \
-	tests/fuzz/*.c tests/bench/*.c tests/random/*.c tests/shell/*.c; do
+for file in src/*/*.c gen/*.c hook/*.c tools/*.c grammar/*.re grammar/*.y tests/unit/*.c \
+	tests/fuzz/*.c tests/bench/*.c tests/hook/*.c tests/random/*.c tests/shell/*.c; do
 	[ -e "$file" ] || continue
 	if ! grep -qE "(^|[[:space:]])$file([[:space:]]|\$)" tools/*.ninja; then
 		echo "$file: in no edge of tools/*.ninja"

@@ -5,7 +5,7 @@
 # generated headers in build/gen.
 set -eu
 cd "$(dirname "$0")/.."
-sources=$(find src gen tools tests/fuzz tests/bench -name '*.c' | sort)
+sources=$(find src gen hook tools tests/fuzz tests/bench -name '*.c' | sort)
 flags="-Iinclude -Isrc -I. -Ibuild/gen -D_POSIX_C_SOURCE=200809L"
 status=0
 

@@ -26,6 +26,7 @@ static const struct command {
 	{"export", cmd_export, "send the journal as OpenTelemetry"},
 	{"fmt", cmd_fmt, "lay out policies the one way"},
 	{"gen", cmd_gen, "telemetry spec -> constants, docs"},
+	{"hook", cmd_hook, "decide an agent's hook events"},
 	{"replay", cmd_replay, "play a recorded session through a policy"},
 	{"test", cmd_test, "run the tests that are written in policies"},
 };

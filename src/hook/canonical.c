@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * See canonical.h. Keys are ordered by their bytes.
+ */
+#include "hook/canonical.h"
+
+#include "bytes/sha256.h"
+#include "record/write.h"
+
+/* A character that was escaped, as write_string() would have it. */
+static void write_unescaped(struct writer *w, unsigned character)
+{
+	char utf8[4];
+	size_t len = json_utf8(character, utf8);
+
+	if (character < 0x20 || character == '"' || character == '\\') {
+		char quoted[8];
+		struct writer one = {quoted, sizeof quoted, 0};
+
+		write_string(&one, (struct ilk_text){utf8, len});
+		for (size_t i = 1; i + 1 < one.len; i++)
+			write_byte(w, quoted[i]);
+		return;
+	}
+	for (size_t i = 0; i < len; i++)
+		write_byte(w, utf8[i]);
+}
+
+static void write_text(struct writer *w, const struct json_value *string)
+{
+	const char *end = string->at + string->len - 1;
+
+	write_byte(w, '"');
+	for (const char *at = string->at + 1; at < end;) {
+		size_t len = 1;
+
+		if (*at == '\\')
+			write_unescaped(w, json_unescape(at, end, &len));
+		else
+			write_byte(w, *at);
+		at += len;
+	}
+	write_byte(w, '"');
+}
+
+static int compare(const struct json_value *a, const struct json_value *b)
+{
+	size_t len = a->len < b->len ? a->len : b->len;
+
+	for (size_t i = 0; i < len; i++)
+		if (a->at[i] != b->at[i])
+			return (unsigned char)a->at[i] < (unsigned char)b->at[i] ? -1
+			                                                         : 1;
+	return a->len == b->len ? 0 : a->len < b->len ? -1 : 1;
+}
+
+/* Puts the member at its place among those from `first`; false: the key is there already.
+ * Agents write objects of a handful of members, most of them in the same order. */
+static bool insert(struct canonical *c, size_t first, const struct json_value *key,
+                   const struct json_value *value)
+{
+	size_t at = c->members;
+
+	if (at == CANONICAL_MEMBERS)
+		return false;
+	while (at > first && compare(key, &c->member[at - 1].key) < 0) {
+		c->member[at] = c->member[at - 1];
+		at--;
+	}
+	if (at > first && compare(key, &c->member[at - 1].key) == 0)
+		return false;
+	c->member[at].key = *key;
+	c->member[at].value = *value;
+	c->members++;
+	return true;
+}
+
+static bool write_value(struct canonical *c, struct writer *w,
+                        const struct json_value *value, unsigned depth);
+
+static bool write_object(struct canonical *c, struct writer *w,
+                         const struct json_value *value, unsigned depth)
+{
+	size_t first = c->members;
+	struct json_walk walk = json_walk(value);
+	struct json_value key;
+	struct json_value member;
+
+	while (json_next(&walk, &key, &member))
+		if (!insert(c, first, &key, &member))
+			return false;
+	write_byte(w, '{');
+	for (size_t i = first, end = c->members; i < end; i++) {
+		if (i > first)
+			write_byte(w, ',');
+		write_text(w, &c->member[i].key);
+		write_byte(w, ':');
+		if (!write_value(c, w, &c->member[i].value, depth + 1))
+			return false;
+	}
+	write_byte(w, '}');
+	c->members = first;
+	return true;
+}
+
+static bool write_array(struct canonical *c, struct writer *w,
+                        const struct json_value *value, unsigned depth)
+{
+	struct json_walk walk = json_walk(value);
+	struct json_value key;
+	struct json_value element;
+	bool first = true;
+
+	write_byte(w, '[');
+	while (json_next(&walk, &key, &element)) {
+		if (!first)
+			write_byte(w, ',');
+		first = false;
+		if (!write_value(c, w, &element, depth + 1))
+			return false;
+	}
+	write_byte(w, ']');
+	return true;
+}
+
+static bool write_value(struct canonical *c, struct writer *w,
+                        const struct json_value *value, unsigned depth)
+{
+	if (depth > CANONICAL_DEPTH || w->len > w->room)
+		return false;
+	switch (value->kind) {
+	case JSON_OBJECT:
+		return write_object(c, w, value, depth);
+	case JSON_ARRAY:
+		return write_array(c, w, value, depth);
+	case JSON_STRING:
+		write_text(w, value);
+		break;
+	case JSON_NUMBER:
+	case JSON_TRUE:
+	case JSON_FALSE:
+	case JSON_NULL:
+		for (size_t i = 0; i < value->len; i++)
+			write_byte(w, value->at[i]);
+		break;
+	case JSON_ABSENT:
+		return false;
+	}
+	return w->len <= w->room;
+}
+
+static struct ilk_text opaque(struct canonical *c, const struct json_value *value)
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned char hash[SHA256_SIZE];
+	struct writer w = {c->text, sizeof c->text, 0};
+	struct sha256 sha;
+
+	sha256_init(&sha);
+	sha256_add(&sha, value->at, value->len);
+	sha256_done(&sha, hash);
+	write_raw(&w, "sha256:");
+	for (size_t i = 0; i < sizeof hash; i++) {
+		write_byte(&w, digits[hash[i] >> 4]);
+		write_byte(&w, digits[hash[i] & 15]);
+	}
+	return (struct ilk_text){c->text, w.len};
+}
+
+struct ilk_text canonical_json(struct canonical *c, const struct json_value *value)
+{
+	struct writer w = {c->text, sizeof c->text, 0};
+
+	if (value->kind == JSON_ABSENT)
+		return (struct ilk_text){NULL, 0};
+	c->members = 0;
+	/* Nothing that long fits, and inner values are read once for each level. */
+	if (value->len > 4 * sizeof c->text || !write_value(c, &w, value, 0))
+		return opaque(c, value);
+	return (struct ilk_text){c->text, w.len};
+}

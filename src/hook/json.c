@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Walking JSON in place; see json.h.
+ */
+#include "hook/json.h"
+
+static enum json_kind kind_of(enum json_token token)
+{
+	switch (token) {
+	case JSON_OPEN_OBJECT:
+		return JSON_OBJECT;
+	case JSON_OPEN_ARRAY:
+		return JSON_ARRAY;
+	case JSON_A_STRING:
+		return JSON_STRING;
+	case JSON_A_NUMBER:
+		return JSON_NUMBER;
+	case JSON_A_TRUE:
+		return JSON_TRUE;
+	case JSON_A_FALSE:
+		return JSON_FALSE;
+	case JSON_A_NULL:
+		return JSON_NULL;
+	case JSON_ENDED:
+	case JSON_WRONG:
+	case JSON_CLOSE_OBJECT:
+	case JSON_CLOSE_ARRAY:
+	case JSON_COLON:
+	case JSON_COMMA:
+		break;
+	}
+	return JSON_ABSENT;
+}
+
+/* What is open around the place of a scan, a bit each: an object or not. */
+struct nest {
+	unsigned char objects[JSON_MAX_DEPTH / 8];
+	unsigned depth;
+};
+
+static bool in_object(const struct nest *nest)
+{
+	unsigned level = nest->depth - 1;
+
+	return nest->objects[level / 8] >> level % 8 & 1;
+}
+
+static bool enter(struct nest *nest, bool object)
+{
+	unsigned level = nest->depth;
+	unsigned char bit = (unsigned char)(1u << level % 8);
+
+	if (level == JSON_MAX_DEPTH)
+		return false;
+	if (object)
+		nest->objects[level / 8] |= bit;
+	else
+		nest->objects[level / 8] &= (unsigned char)~bit;
+	nest->depth++;
+	return true;
+}
+
+/* What may come next inside of brackets. */
+enum expected { FIRST, ITEM, KEY, AFTER };
+
+/* A name and its colon; `token` is the name. */
+static bool take_key(struct json_scan *scan, enum json_token token)
+{
+	return token == JSON_A_STRING && json_scan(scan) == JSON_COLON;
+}
+
+/* One token inside of brackets. */
+static bool step(struct json_scan *scan, struct nest *nest, enum expected *expected)
+{
+	enum json_token token = json_scan(scan);
+	bool object = in_object(nest);
+	bool closes = token == (object ? JSON_CLOSE_OBJECT : JSON_CLOSE_ARRAY);
+
+	if (closes && (*expected == FIRST || *expected == AFTER)) {
+		nest->depth--;
+		*expected = AFTER;
+		return true;
+	}
+	if (*expected == AFTER) {
+		*expected = object ? KEY : ITEM;
+		return token == JSON_COMMA;
+	}
+	if (object && *expected != ITEM) {
+		*expected = ITEM;
+		return take_key(scan, token);
+	}
+	*expected = AFTER;
+	if (token == JSON_OPEN_OBJECT || token == JSON_OPEN_ARRAY) {
+		*expected = FIRST;
+		return enter(nest, token == JSON_OPEN_OBJECT);
+	}
+	return kind_of(token) != JSON_ABSENT;
+}
+
+bool json_read(struct json_scan *scan, struct json_value *value)
+{
+	struct nest nest = {.depth = 0};
+	enum expected expected = FIRST;
+	enum json_token token = json_scan(scan);
+
+	*value = (struct json_value){kind_of(token), scan->start, 0, scan->limit};
+	if (value->kind == JSON_ABSENT)
+		return false;
+	if (value->kind == JSON_OBJECT || value->kind == JSON_ARRAY)
+		enter(&nest, value->kind == JSON_OBJECT);
+	while (nest.depth)
+		if (!step(scan, &nest, &expected)) {
+			value->kind = JSON_ABSENT;
+			return false;
+		}
+	value->len = (size_t)(scan->at - value->at);
+	return true;
+}
+
+struct json_walk json_walk_open(const struct json_scan *scan)
+{
+	struct json_walk walk = {*scan, JSON_ABSENT, false, false};
+
+	if (json_scan(&walk.scan) == JSON_OPEN_OBJECT)
+		walk.kind = JSON_OBJECT;
+	return walk;
+}
+
+struct json_walk json_walk(const struct json_value *value)
+{
+	struct json_walk walk = {
+		{value->at, value->at, value->limit}, value->kind, false, false};
+
+	if (value->kind == JSON_OBJECT || value->kind == JSON_ARRAY)
+		json_scan(&walk.scan);
+	else
+		walk.kind = JSON_ABSENT;
+	return walk;
+}
+
+/* Ends the walk. */
+static bool over(struct json_walk *walk, bool whole)
+{
+	walk->kind = JSON_ABSENT;
+	walk->whole = whole;
+	return false;
+}
+
+/* Past the comma, if one is due; false at the closing bracket, or where neither is. */
+static bool go_on(struct json_walk *walk)
+{
+	struct json_scan ahead = walk->scan;
+	enum json_token token = json_scan(&ahead);
+	enum json_token close =
+		walk->kind == JSON_OBJECT ? JSON_CLOSE_OBJECT : JSON_CLOSE_ARRAY;
+
+	if (token == close) {
+		walk->scan = ahead;
+		return over(walk, true);
+	}
+	if (!walk->begun) {
+		walk->begun = true;
+		return true;
+	}
+	walk->scan = ahead;
+	return token == JSON_COMMA ? true : over(walk, false);
+}
+
+bool json_next(struct json_walk *walk, struct json_value *key, struct json_value *value)
+{
+	*key = (struct json_value){JSON_ABSENT, NULL, 0, NULL};
+	*value = *key;
+	if (walk->kind == JSON_ABSENT || !go_on(walk))
+		return false;
+	if (walk->kind == JSON_OBJECT &&
+	    (!json_read(&walk->scan, key) || key->kind != JSON_STRING ||
+	     json_scan(&walk->scan) != JSON_COLON))
+		return over(walk, false);
+	return json_read(&walk->scan, value) ? true : over(walk, false);
+}
+
+static unsigned hex4(const char *at)
+{
+	unsigned value = 0;
+
+	for (int i = 0; i < 4; i++) {
+		unsigned char digit = (unsigned char)at[i];
+
+		value *= 16;
+		value += digit <= '9' ? digit - 48u : (digit | 32u) - 87u;
+	}
+	return value;
+}
+
+unsigned json_unescape(const char *at, const char *end, size_t *len)
+{
+	static const char letters[] = "bfnrt";
+	static const char meant[] = "\b\f\n\r\t";
+	unsigned first;
+
+	*len = 2;
+	for (int i = 0; letters[i]; i++)
+		if (at[1] == letters[i])
+			return (unsigned char)meant[i];
+	if (at[1] != 'u')
+		return (unsigned char)at[1];
+	*len = 6;
+	first = hex4(at + 2);
+	if (first < 0xd800 || first > 0xdfff)
+		return first;
+	if (first < 0xdc00 && end - at >= 12 && at[6] == '\\' && at[7] == 'u') {
+		unsigned second = hex4(at + 8);
+
+		if (second >= 0xdc00 && second <= 0xdfff) {
+			*len = 12;
+			return 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+		}
+	}
+	return 0xfffd;
+}
+
+size_t json_utf8(unsigned character, char *out)
+{
+	size_t len = character < 0x80      ? 1
+	             : character < 0x800   ? 2
+	             : character < 0x10000 ? 3
+	                                   : 4;
+	static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
+
+	for (size_t i = len; i-- > 1;) {
+		out[i] = (char)(0x80 | (character & 0x3f));
+		character >>= 6;
+	}
+	out[0] = (char)(len == 1 ? character : lead[len] | character);
+	return len;
+}
+
+bool json_is(const struct json_value *string, const char *name)
+{
+	if (string->kind != JSON_STRING)
+		return false;
+
+	const char *at = string->at + 1;
+	const char *end = string->at + string->len - 1;
+
+	while (at < end && *name) {
+		size_t len = 1;
+		unsigned is = (unsigned char)*at;
+
+		if (*at == '\\')
+			is = json_unescape(at, end, &len);
+		if (is != (unsigned char)*name++)
+			return false;
+		at += len;
+	}
+	return at == end && !*name;
+}
+
+struct ilk_text json_text(struct json_value *string)
+{
+	if (string->kind != JSON_STRING)
+		return (struct ilk_text){NULL, 0};
+
+	char *out = string->at + 1;
+	const char *at = out;
+	const char *end = string->at + string->len - 1;
+	struct ilk_text text = {out, 0};
+
+	while (at < end) {
+		size_t len;
+
+		if (*at != '\\') {
+			*out++ = *at++;
+			continue;
+		}
+		out += json_utf8(json_unescape(at, end, &len), out);
+		at += len;
+	}
+	text.len = (size_t)(out - text.at);
+	return text;
+}
