@@ -144,11 +144,14 @@ static void before_new(struct follow *f, struct followed *followed)
 	enum ilk_outcome outcome =
 		play_begin(f, call, ILK_RULE_NONE, ILK_FAILURE_NONE, d);
 
+	uint32_t notes = d->notes;
+
 	/* Without a classifier there is none to be had; behind it, the call passed. */
 	if (outcome == ILK_OUTCOME_CLASSIFY && f->decide)
 		outcome = play_verdict(f, call, ILK_VERDICT_UNAVAILABLE, d);
 	else if (outcome == ILK_OUTCOME_CLASSIFY && f->protocol->order == HOOK_LAST)
 		outcome = play_verdict(f, call, ILK_VERDICT_PASS, d);
+	d->notes |= notes;
 	conclude(f, call, outcome, followed);
 }
 

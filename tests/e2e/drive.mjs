@@ -1,0 +1,178 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+//
+// drive.mjs HARNESS [SCENARIO...]: runs the harness of tests/e2e/run.sh and holds, for each
+// scenario in each mode:
+//   - the agent ends by itself, and nothing waits for a hook;
+//   - each answer of the hook is one JSON object;
+//   - the journal verifies, and has each call that the hook was asked about;
+//   - what the hook saw is what the agent's own debug log says (tests/hook/agree.mjs);
+// and of a policy that denies, asks and stops: that the agent does as it is told.
+import { execFile, execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const harness = path.resolve(process.argv[2]);
+const wanted = process.argv.slice(3);
+const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
+const root = path.resolve(here, '../..');
+const interlock = path.join(root, 'build/interlock');
+const read = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
+const lines = (file) => read(file).split('\n').filter(Boolean);
+
+// ---- The policies -----------------------------------------------------------------------
+
+// An agent's own ask rules are in no payload: a policy that is to follow it says them.
+const rules = '    ask   ask_rule when tool in shell and command in { "git push *", "touch q*" }\n';
+// What 03-pretool-answers is told by the policy, where its hook told it itself.
+const strict = `
+    deny  safety_check when tool in shell and command in { "touch h02", "touch h03", "touch h07", "touch h15" }
+    ask   ask_rule     when tool in shell and command in { "touch h04", "touch h05" }
+    stop  ask_rule     when tool in shell and command in { "touch h06" }
+`;
+
+function compile(name, rows) {
+	const policy = path.join(harness, `${name}.policy`);
+	const tables = path.join(harness, `${name}.tables`);
+	const text = read(path.join(root, 'policies/qwen-code.policy'));
+	fs.writeFileSync(policy, text.replace('before classifier {\n', `before classifier {\n${rows}`));
+	execFileSync(interlock, ['compile', policy, '-o', tables], { stdio: ['ignore', 'ignore', 'inherit'] });
+	return tables;
+}
+const tables = { follow: compile('follow', rules), strict: compile('strict', strict) };
+
+// ---- The runs ---------------------------------------------------------------------------
+
+const presence = { p: 'headless', stream: 'attached', acp: 'attached', tmux: 'interactive' };
+const scenarios = fs.readdirSync(path.join(harness, 'scenarios')).filter((file) => file.endsWith('.json')).map((file) => path.basename(file, '.json'));
+const runs = [];
+for (const scenario of scenarios) {
+	const own = JSON.parse(read(path.join(harness, 'scenarios', `${scenario}.json`))).mode;
+	for (const mode of own ? [own] : ['stream', 'p', 'acp'])
+		runs.push({ name: `${scenario}.${mode}`, scenario, mode, policy: 'follow' });
+	if (scenario.startsWith('03'))
+		for (const mode of ['stream', 'p'])
+			runs.push({ name: `${scenario}.${mode}.strict`, scenario, mode, policy: 'strict' });
+}
+
+// The agent has one hook that a shell starts: what it is told and says is kept beside it.
+function prepare(run) {
+	const folder = path.join(harness, 'runs', run.name);
+	fs.rmSync(folder, { recursive: true, force: true });
+	fs.mkdirSync(path.join(folder, 'said'), { recursive: true, mode: 0o700 });
+	const scenario = JSON.parse(read(path.join(harness, 'scenarios', `${run.scenario}.json`)));
+	// All events: the fewer there are, the less can be followed.
+	delete scenario.hookEvents;
+	run.file = path.join(folder, `${run.scenario}.json`);
+	fs.writeFileSync(run.file, JSON.stringify(scenario));
+	run.folder = folder;
+	run.hook = path.join(folder, 'hook.sh');
+	fs.writeFileSync(run.hook, `#!/bin/sh
+said=$(mktemp ${folder}/said/XXXXXXXX)
+${process.env.ILK_HOOK} --agent qwen-code --policy ${tables[run.policy]} --state ${folder}/state \\
+	--journal ${folder}/journal --presence ${presence[run.mode]} >"$said" 2>>${folder}/complaints
+cat "$said"
+`, { mode: 0o755 });
+}
+
+function start(run) {
+	prepare(run);
+	const out = path.join(run.folder, 'out');
+	return new Promise((resolve) => {
+		execFile('./run.sh', [run.file, '--mode', run.mode, '--out', out],
+			{ cwd: harness, env: { ...process.env, HOOK_COMMAND: run.hook }, timeout: 150000 },
+			(error, stdout, stderr) => {
+				run.out = out;
+				run.ended = error ? String(error.message).split('\n')[0] : '';
+				run.result = stdout.trim().split('\n').at(-1);
+				run.stderr = stderr;
+				resolve();
+			});
+	});
+}
+
+// ---- What must hold ---------------------------------------------------------------------
+
+function answers(run) {
+	const said = fs.readdirSync(path.join(run.folder, 'said')).map((file) => path.join(run.folder, 'said', file));
+	const wrong = said.filter((file) => {
+		try {
+			const answer = JSON.parse(read(file));
+			return typeof answer !== 'object' || answer === null || Array.isArray(answer);
+		} catch {
+			return true;
+		}
+	});
+	run.events = said.length;
+	if (!said.length)
+		return 'the hook was never asked';
+	return wrong.length ? `an answer is no JSON object: ${read(wrong[0])}` : '';
+}
+
+function hung(run) {
+	if (run.ended)
+		return run.ended;
+	if (JSON.parse(run.result).rc !== 0)
+		return `the agent ended with ${JSON.parse(run.result).rc}`;
+	return lines(path.join(run.out, 'stdout.jsonl')).some((line) => line.includes('TIMEOUT: killed')) ? 'the agent hung' : '';
+}
+
+const journal = (run) => (fs.existsSync(path.join(run.folder, 'journal'))
+	? fs.readdirSync(path.join(run.folder, 'journal')).filter((file) => /^journal-.*\.jsonl$/.test(file)).sort()
+	: []).map((file) => path.join(run.folder, 'journal', file));
+
+function agrees(run) {
+	// Outside of the command line the agent tells nobody what its guard blocked or its
+	// rules denied, so that the totals differ from there on.
+	if (run.policy !== 'follow' || (run.mode === 'acp' && run.scenario.startsWith('02')))
+		return '';
+	const log = path.join(run.folder, 'log');
+	const folder = path.join(run.out, 'home/.qwen/debug');
+	const debug = fs.existsSync(folder) ? fs.readdirSync(folder).filter((file) => file.endsWith('.txt')) : [];
+	fs.writeFileSync(log, debug.flatMap((file) => lines(path.join(folder, file))).filter((line) => line.includes('Auto mode ')).join('\n'));
+	try {
+		run.agreed = execFileSync('node', [path.join(root, 'tests/hook/agree.mjs'), log, ...journal(run)], { encoding: 'utf8' }).trim();
+		return '';
+	} catch (error) {
+		return `the log and the hook differ:\n${error.stdout}`;
+	}
+}
+
+function honoured(run) {
+	if (run.policy !== 'strict')
+		return '';
+	const ran = (name) => fs.existsSync(path.join(run.out, 'ws', name));
+	const asked = run.mode === 'stream'; // the first is approved, the second is not
+	const expected = { h02: false, h03: false, h04: asked, h05: false, h06: false, h07: false, h08: true, h15: false };
+	const wrong = Object.entries(expected).filter(([name, value]) => ran(name) !== value);
+	return wrong.map(([name, value]) => `${name} ${value ? 'did not run' : 'ran'}`).join(', ');
+}
+
+// Each call that the hook was asked about before it ran is in the journal.
+function complete(run) {
+	const seen = new Set(journal(run).flatMap(lines).map((line) => JSON.parse(line).id).filter(Boolean));
+	const asked = lines(path.join(run.out, 'otlp/traces.jsonl')).map((line) => JSON.parse(line))
+		.filter((span) => span.name === 'qwen-code.tool').map((span) => span.attributes['tool.call_id'] ?? span.attributes.call_id).filter(Boolean);
+	const missing = asked.filter((id) => !seen.has(id) && run.mode !== 'acp');
+	if (!seen.size)
+		return 'the journal is empty';
+	return missing.length ? `not in the journal: ${missing}` : '';
+}
+
+const chosen = runs.filter((run) => !wanted.length || wanted.some((name) => run.name.startsWith(name)));
+let failed = 0;
+const queue = [...chosen];
+await Promise.all([1, 2].map(async () => {
+	while (queue.length) {
+		const run = queue.shift();
+		await start(run);
+		const wrong = [hung, answers, agrees, honoured, complete].map((check) => check(run)).filter(Boolean);
+		console.log(`${run.name}: ${wrong.length ? `FAILED: ${wrong.join('; ')}` : `${run.events} events${run.agreed ? `, ${run.agreed}` : ''}`}`);
+		if (wrong.length) {
+			failed++;
+			console.log(read(path.join(run.folder, 'complaints')) + run.stderr.slice(-2000));
+		}
+	}
+}));
+console.log(failed || !chosen.length ? `e2e: ${failed} of ${chosen.length} runs FAILED` : `e2e: ${chosen.length} runs of the real agent as they should be`);
+process.exit(failed || !chosen.length ? 1 : 0);
