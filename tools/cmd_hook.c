@@ -10,11 +10,30 @@
 #include "file.h"
 #include "tool.h"
 
+/* What agents of Claude Code's family take for a no, and the others for an answer. */
+static int no_memory(void)
+{
+	struct output out;
+
+	output_stdout(&out);
+	output_string(&out, "{\"decision\":\"deny\",\"reason\":\"out of memory\","
+	                    "\"hookSpecificOutput\":{\"hookEventName\":\"PreToolUse\","
+	                    "\"permissionDecision\":\"deny\","
+	                    "\"permissionDecisionReason\":\"out of memory\"}}\n");
+	return output_done(&out);
+}
+
 static int run(int argc, char **argv)
 {
-	static struct agent agent; /* most of which is never touched */
+	/* Most of it is never touched. */
+	struct agent *agent = malloc(sizeof *agent);
+	int end;
 
-	return agent_run(&agent, store_open_files, argc, argv);
+	if (!agent)
+		return no_memory();
+	end = agent_run(agent, store_open_files, argc, argv);
+	free(agent);
+	return end;
 }
 
 static const struct {
