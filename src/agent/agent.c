@@ -52,8 +52,8 @@ static size_t read_all(char *bytes, size_t room)
 
 	for (;;) {
 		bool full = len == room;
-		ssize_t got = read(STDIN_FILENO, full ? rest : bytes + len,
-		                   full ? sizeof rest : room - len);
+		ssize_t got = full ? read(STDIN_FILENO, rest, sizeof rest)
+		                   : read(STDIN_FILENO, bytes + len, room - len);
 
 		if (got < 0 && errno == EINTR)
 			continue;

@@ -135,7 +135,7 @@ static bool join(char to[OPTIONS_PATH], const char *first, const char *second)
 
 	if (len + more >= OPTIONS_PATH)
 		return false;
-	memcpy(to, first, len);
+	memcpy(to, first, len + 1);
 	memcpy(to + len, second, more + 1);
 	return true;
 }
@@ -206,7 +206,7 @@ enum options_status options_take(struct agent_options *options, int argc, char *
 	*problem = (struct options_problem){NULL, NULL};
 	for (int i = 1; i < argc; i++) {
 		enum option option = find(argv[i]);
-		const char *value = NULL;
+		const char *value = "";
 		const char *wrong = NULL;
 
 		if (option == OPTION_HELP)
