@@ -32,9 +32,7 @@ bool workload_is_there(const char *folder, unsigned rules)
 	return file != NULL;
 }
 
-/* Cuts the field at `*at` off, its escapes resolved in place; `*at` is then the next
- * field's start. A line has three. */
-static struct ilk_text take_field(char **at)
+struct ilk_text workload_field(char **at)
 {
 	char *start = *at;
 	char *to = start;
@@ -64,6 +62,14 @@ static size_t count_lines(const struct input *input)
 	for (size_t i = 0; i < input->size; i++)
 		lines += input->bytes[i] == '\n';
 	return lines;
+}
+
+enum ilk_outcome workload_outcome(struct ilk_text word)
+{
+	return is(word, "allow")  ? ILK_OUTCOME_ALLOW
+	       : is(word, "deny") ? ILK_OUTCOME_DENY
+	       : is(word, "ask")  ? ILK_OUTCOME_ASK
+	                          : ILK_OUTCOME_DEFER;
 }
 
 /* ---- Rules -------------------------------------------------------------------------- */
@@ -108,9 +114,9 @@ static void put(struct input *policy, const char *text)
 static void put_rows(struct input *policy, const char *const verb[2], char *rules)
 {
 	while (*rules) {
-		struct ilk_text outcome = take_field(&rules);
-		struct ilk_text tool = take_field(&rules);
-		struct ilk_text argument = take_field(&rules);
+		struct ilk_text outcome = workload_field(&rules);
+		struct ilk_text tool = workload_field(&rules);
+		struct ilk_text argument = workload_field(&rules);
 
 		if (!is(outcome, verb[0]))
 			continue;
@@ -149,14 +155,6 @@ static bool make_policy(struct input *policy, const struct input *rules)
 
 /* ---- Requests ----------------------------------------------------------------------- */
 
-static enum ilk_outcome outcome_of(struct ilk_text word)
-{
-	return is(word, "allow")  ? ILK_OUTCOME_ALLOW
-	       : is(word, "deny") ? ILK_OUTCOME_DENY
-	       : is(word, "ask")  ? ILK_OUTCOME_ASK
-	                          : ILK_OUTCOME_DEFER;
-}
-
 static bool make_requests(struct workload *workload)
 {
 	char *at = workload->lines.bytes;
@@ -168,11 +166,19 @@ static bool make_requests(struct workload *workload)
 	while (*at) {
 		struct request *request = &workload->requests[workload->count++];
 
-		request->outcome = outcome_of(take_field(&at));
-		request->facts.tool = take_field(&at);
-		request->facts.command = take_field(&at);
+		request->outcome = workload_outcome(workload_field(&at));
+		request->facts.tool = workload_field(&at);
+		request->facts.command = workload_field(&at);
 	}
 	return true;
+}
+
+bool workload_rules(struct input *lines, const char *folder, unsigned rules)
+{
+	char name[NAME];
+
+	name_of(name, folder, "rules", rules);
+	return input_read(lines, name);
 }
 
 bool workload_read(struct workload *workload, const char *folder, unsigned rules)
@@ -183,8 +189,7 @@ bool workload_read(struct workload *workload, const char *folder, unsigned rules
 	*workload = (struct workload){.rules = rules};
 	snprintf(workload->title, sizeof workload->title, "%u rules of the workload",
 	         rules);
-	name_of(name, folder, "rules", rules);
-	if (!input_read(&lines, name))
+	if (!workload_rules(&lines, folder, rules))
 		return false;
 	bool ok = make_policy(&workload->policy, &lines);
 

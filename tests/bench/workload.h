@@ -30,4 +30,11 @@ bool workload_is_there(const char *folder, unsigned rules);
 bool workload_read(struct workload *workload, const char *folder, unsigned rules);
 void workload_free(struct workload *workload);
 
+/* The fields of the workload's files. One is cut off at `*at`, its escapes resolved in
+ * place; `*at` is then the next field's start. A line has three. */
+struct ilk_text workload_field(char **at);
+/* False, with a message on stderr: unreadable. input_free() afterwards. */
+bool workload_rules(struct input *lines, const char *folder, unsigned rules);
+enum ilk_outcome workload_outcome(struct ilk_text word);
+
 #endif
