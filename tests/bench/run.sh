@@ -1,13 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# tests/bench/run.sh BENCH ARGUMENT...: runs the benchmarks; with the matching workload and
+# tests/bench/run.sh BENCH TRACE POLICY: runs the benchmarks, and compiles every shipped
+# policy but an organisation's, which is none by itself; with the matching workload and
 # the whole official registry, too, when $ILK_SHARED (../shared) has them. The registry is
 # unpacked into build/model.
 set -eu
 cd "$(dirname "$0")/../.."
 bench=$1
 shift
+# shellcheck disable=SC2046 # names
+set -- "$@" $(grep -L '^ *tier *org' policies/*.policy)
 shared=${ILK_SHARED:-../shared}
 model=$shared/data/semconv-model-v1.44.0.tar.gz
 if [ -f "$model" ]; then
