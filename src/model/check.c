@@ -373,6 +373,7 @@ const struct check checks[] = {
 	{"impossible-row", WARNING, false, "every row can hold", impossible_row},
 	{"never-reached", WARNING, false, "every table is reached", never_classified},
 	{"unused", WARNING, false, "what is defined is used", check_unused},
+	{"host-case", WARNING, false, "every host pattern can match", check_host_case},
 	{"cap-never", WARNING, false, "every cap can hold", check_cap_never},
 };
 const unsigned check_count = sizeof checks / sizeof checks[0];

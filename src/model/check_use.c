@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Checks of what a policy defines and never uses.
+ * Checks of what a policy defines: never used, or of no use.
  */
 #include "model/check_use.h"
 
@@ -129,5 +129,34 @@ void check_cap_never(struct checking *checking)
 		if (!moves)
 			check_found(checking, cap->span,
 			            "found a cap whose counters nothing ever raises");
+	}
+}
+
+static bool has_upper(const struct model_set *set)
+{
+	for (uint32_t i = 0; i < set->pattern_count; i++)
+		for (size_t at = 0; at < set->patterns[i].len; at++)
+			if (set->patterns[i].at[at] >= 'A' &&
+			    set->patterns[i].at[at] <= 'Z')
+				return true;
+	return false;
+}
+
+/* Sets for hosts may be for other facts as well, so nothing is folded. */
+void check_host_case(struct checking *checking)
+{
+	const struct model *model = checking->model;
+
+	for (uint32_t i = 0; i < model->set_count; i++) {
+		const struct model_set *set = &model->sets[i];
+
+		if (!(set->facts & 1u << ILK_FACT_HOST) || !has_upper(set))
+			continue;
+		struct diag_entry *entry = check_found(
+			checking, set->span,
+			"found upper-case letters in patterns for hosts, which are "
+			"compared in lower case");
+
+		diag_help(checking->diag, entry, "write them in lower case");
 	}
 }

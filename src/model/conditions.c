@@ -130,13 +130,20 @@ static uint32_t mode_index(struct target *to)
 	return model->mode_count++;
 }
 
+static void in_set(struct target *to, uint32_t fact, uint32_t set)
+{
+	to->out->test = ILK_TEST_IN_SET;
+	to->out->a = fact;
+	to->out->b = set;
+	to->resolve->model->sets[set].facts |= 1u << fact;
+}
+
 static void set_with(struct target *to, uint32_t fact, const struct model_set *set)
 {
 	uint32_t added = set_add(to->resolve, set);
 
-	to->out->test = ILK_TEST_IN_SET;
-	to->out->a = fact;
-	to->out->b = added == MODEL_NONE ? 0 : added;
+	if (added != MODEL_NONE)
+		in_set(to, fact, added);
 }
 
 /* tool is "x": a set of just this text. */
@@ -283,9 +290,7 @@ static void resolve_in(struct target *to)
 	}
 	resolve->model->sets[found].used = true;
 	check_kind(to, fact, &resolve->model->sets[found]);
-	to->out->test = ILK_TEST_IN_SET;
-	to->out->a = fact;
-	to->out->b = found;
+	in_set(to, fact, found);
 }
 
 /* ---- All kinds ------------------------------------------------------------------- */

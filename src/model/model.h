@@ -124,6 +124,7 @@ struct model_set {
 	enum ilk_set_kind kind;
 	struct text *patterns; /* other sets' members included, no text twice */
 	uint32_t pattern_count;
+	uint32_t facts; /* mask of those that are held against it */
 	bool used;
 };
 

@@ -369,9 +369,19 @@ static enum host_kind take_host(struct host *host, struct ilk_text text)
 	return colons > 1 ? take_ipv6(host, text) : take_name(host, text);
 }
 
+/* Some programs leave control characters out, and some end at one. */
+static bool has_control(struct ilk_text text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.at[i] < 0x20 || text.at[i] == 0x7f)
+			return true;
+	return false;
+}
+
 enum host_kind host_read(struct ilk_text text, struct host *host)
 {
 	char lower[HOST_ROOM + 8];
+	bool odd = has_control(text);
 
 	host->len = host->whole = 0;
 	if (!text.at || !take_authority(&text) || text.len > sizeof lower)
@@ -388,6 +398,8 @@ enum host_kind host_read(struct ilk_text text, struct host *host)
 		return HOST_OPAQUE;
 	enum host_kind kind = take_host(host, text);
 
+	if (kind == HOST_PLAIN && odd)
+		kind = HOST_ODD;
 	host->whole = host->len;
 	if (kind == HOST_OPAQUE || !port.at)
 		return kind;

@@ -11,7 +11,7 @@
 
 enum host_kind {
 	HOST_OPAQUE, /* not certain which: `name` says nothing */
-	HOST_ODD,    /* an address so spelt that programs differ about it */
+	HOST_ODD,    /* so spelt that programs differ about it */
 	HOST_PLAIN,
 };
 
@@ -25,7 +25,8 @@ struct host {
 };
 
 /* Takes a URL's scheme, user and path off; more than one @, a backslash, bytes that no host
- * name has (also those beyond ASCII: names are punycode) make it opaque. */
+ * name has (also those beyond ASCII: names are punycode) make it opaque. An address in an
+ * unusual spelling, and control characters around the host, are odd. */
 enum host_kind host_read(struct ilk_text text, struct host *host);
 
 #endif

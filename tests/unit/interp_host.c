@@ -164,13 +164,22 @@ bool interp_host_holds(const struct model_set *set, struct ilk_text raw, bool ne
 	int kind = 0;
 	bool is = false;
 
-	if (raw.len < sizeof text && !memchr(raw.at, '\0', raw.len)) {
-		snprintf(text, sizeof text, "%.*s", (int)raw.len, raw.at);
+	if (raw.len < sizeof text) {
+		bool odd = false;
+
+		/* A NUL is a byte that no host has, like the others. */
+		for (size_t i = 0; i < raw.len; i++) {
+			odd = odd || (unsigned char)raw.at[i] < ' ' ||
+			      raw.at[i] == 0x7f;
+			text[i] = raw.at[i] ? raw.at[i] : '\x01';
+		}
+		text[raw.len] = '\0';
 		if (authority(text, host)) {
 			for (char *c = host; *c; c++)
 				*c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a')
 				                            : *c;
 			kind = take_port(host, port) ? usual(host) : 0;
+			kind = odd && kind == 2 ? 1 : kind;
 		}
 	}
 	if (kind) {
