@@ -19,6 +19,7 @@ static const struct command {
 	int (*run)(int argc, char **argv);
 	const char *about;
 } commands[] = {
+	{"audit", cmd_audit, "the journal of what was decided: verify, show, rotate"},
 	{"check", cmd_check, "say what is wrong with policies"},
 	{"compile", cmd_compile, "policy -> decision tables"},
 	{"dump", cmd_dump, "decision tables as readable text"},

@@ -26,6 +26,7 @@ int tool_exit_of(enum ilk_status status);
 int tool_fail(const char *what, enum ilk_status status);
 
 /* One function a subcommand: argv[0] is its name; the answer is the exit status. */
+int cmd_audit(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_compile(int argc, char **argv);
 int cmd_dump(int argc, char **argv);

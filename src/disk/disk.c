@@ -66,13 +66,13 @@ static bool make_all(const struct disk_calls *calls, const char *path)
 }
 
 enum disk_status disk_folder(const struct disk_calls *calls, const char *path,
-                             int *folder)
+                             bool make, int *folder)
 {
 	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 	struct stat found;
 
 	*folder = calls->open_at(AT_FDCWD, path, flags, 0);
-	if (*folder < 0 && errno == ENOENT && make_all(calls, path))
+	if (*folder < 0 && errno == ENOENT && make && make_all(calls, path))
 		*folder = calls->open_at(AT_FDCWD, path, flags, 0);
 	if (*folder < 0)
 		return status_of(errno);
@@ -154,4 +154,24 @@ enum disk_status disk_write(const struct disk_calls *calls, int file, const void
 		done += (size_t)n;
 	}
 	return DISK_OK;
+}
+
+/* One name of what getdents64() lists: inode 8, offset 8, length 2, type 1, name. */
+enum { ENTRY_LENGTH = 16, ENTRY_NAME = 19, LIST_ROOM = 4096 };
+
+enum disk_status disk_each(const struct disk_calls *calls, int folder,
+                           disk_visit_fn visit, void *context)
+{
+	char entries[LIST_ROOM];
+	uint16_t length;
+	ssize_t size;
+
+	while ((size = calls->list(folder, entries, sizeof entries)) > 0) {
+		for (ssize_t at = 0; at < size; at += length) {
+			memcpy(&length, entries + at + ENTRY_LENGTH, sizeof length);
+			if (!visit(context, entries + at + ENTRY_NAME))
+				return DISK_OK;
+		}
+	}
+	return size == 0 ? DISK_OK : DISK_FAILED;
 }

@@ -47,11 +47,11 @@ enum disk_status {
 	DISK_FAILED, /* anything else; errno tells */
 };
 
-/* Opens the folder `path`, which is made, with those above it, where absent (mode 0700).
- * Refused unless it is ours and only we can write in it. *folder is the caller's to
- * close. */
+/* Opens the folder `path`; with `make` it is made, with those above it, where absent (mode
+ * 0700). Refused unless it is ours and only we can write in it. *folder is the caller's
+ * to close. */
 enum disk_status disk_folder(const struct disk_calls *calls, const char *path,
-                             int *folder);
+                             bool make, int *folder);
 
 /* Opens `name` in the folder with `flags` (O_RDWR, O_CREAT, ...; the rest is added here);
  * made with mode 0600. Refused unless it is a regular file, ours, under one name, and not
@@ -74,6 +74,12 @@ enum disk_status disk_read(const struct disk_calls *calls, int file, void *bytes
  * which would end it at a limit on the size of files. */
 enum disk_status disk_write(const struct disk_calls *calls, int file, const void *bytes,
                             size_t size, uint64_t at);
+
+/* Calls `visit` for each name in an open folder, "." and ".." among them, until it says
+ * false. The folder is read once: open it anew for another time. */
+typedef bool (*disk_visit_fn)(void *context, const char *name);
+enum disk_status disk_each(const struct disk_calls *calls, int folder,
+                           disk_visit_fn visit, void *context);
 
 /* Closes a file that is open, and makes it -1. */
 void disk_close(const struct disk_calls *calls, int *file);

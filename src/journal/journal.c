@@ -24,7 +24,7 @@ enum journal_status journal_open_over(struct journal *journal,
 		.segment_bytes = JOURNAL_SEGMENT_BYTES,
 		.total_bytes = JOURNAL_TOTAL_BYTES,
 	};
-	return journal_told(disk_folder(calls, directory, &journal->folder),
+	return journal_told(disk_folder(calls, directory, true, &journal->folder),
 	                    &journal->error);
 }
 

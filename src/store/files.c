@@ -250,7 +250,7 @@ enum store_status store_open_files_over(struct store *store,
 		.folder = -1,
 		.file = -1,
 	};
-	enum disk_status status = disk_folder(calls, directory, &store->folder);
+	enum disk_status status = disk_folder(calls, directory, true, &store->folder);
 
 	return status == DISK_OK
 	               ? STORE_OK

@@ -7,9 +7,14 @@
 #include <fcntl.h>
 #include <string.h>
 
-/* One name of what getdents64() lists: inode 8, offset 8, length 2, type 1, name. */
-enum { ENTRY_LENGTH = 16, ENTRY_NAME = 19 };
-enum { LIST_ROOM = 4096, LIST_ROUNDS = 4, NAME_LENGTH = STORE_NAME_SIZE - 4 };
+enum { LOOK_AT = 400, NAME_LENGTH = STORE_NAME_SIZE - 4 };
+
+struct sweeping {
+	const struct disk_calls *calls;
+	int folder;
+	time_t before;
+	unsigned looked;
+};
 
 static bool is_record(const char *name)
 {
@@ -41,24 +46,13 @@ static void sweep_file(const struct disk_calls *calls, int folder, const char *n
 	disk_close(calls, &file);
 }
 
-static void sweep_folder(const struct disk_calls *calls, int folder, time_t before)
+static bool sweep_name(void *context, const char *name)
 {
-	char entries[LIST_ROOM];
+	struct sweeping *sweeping = context;
 
-	for (int round = 0; round < LIST_ROUNDS; round++) {
-		ssize_t size = calls->list(folder, entries, sizeof entries);
-		uint16_t length;
-
-		if (size <= 0)
-			return;
-		for (ssize_t at = 0; at < size; at += length) {
-			const char *name = entries + at + ENTRY_NAME;
-
-			memcpy(&length, entries + at + ENTRY_LENGTH, sizeof length);
-			if (is_record(name))
-				sweep_file(calls, folder, name, before);
-		}
-	}
+	if (is_record(name))
+		sweep_file(sweeping->calls, sweeping->folder, name, sweeping->before);
+	return ++sweeping->looked < LOOK_AT;
 }
 
 void sweep_folder_of(struct store *store)
@@ -69,12 +63,16 @@ void sweep_folder_of(struct store *store)
 
 	if (calls->now(CLOCK_REALTIME, &now) != 0)
 		return;
-	int folder = calls->open_at(store->folder, name,
-	                            O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
+	struct sweeping sweeping = {
+		.calls = calls,
+		.folder = calls->open_at(
+			store->folder, name,
+			O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0),
+		.before = now.tv_sec - (time_t)store->keep_days * 24 * 60 * 60,
+	};
 
-	if (folder < 0)
+	if (sweeping.folder < 0)
 		return;
-	sweep_folder(calls, folder,
-	             now.tv_sec - (time_t)store->keep_days * 24 * 60 * 60);
-	disk_close(calls, &folder);
+	(void)disk_each(calls, sweeping.folder, sweep_name, &sweeping);
+	disk_close(calls, &sweeping.folder);
 }

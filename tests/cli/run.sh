@@ -43,13 +43,13 @@ run 2 "$interlock" --hepl
 err_has 'did you mean --help?'
 run 2 "$interlock" frobnicate
 err_has 'see interlock --help'
-for command in check compile dump explain export fmt gen replay test; do
+for command in check compile dump explain export fmt gen replay test 'audit verify' 'audit show' 'audit rotate'; do
 	run 0 "$interlock" $command --help
 	out_has "usage: interlock $command" && err_is_empty
 	run 2 "$interlock" $command --no-such-option
 	out_is_empty && err_has 'no-such-option'
 done
-for command in check compile dump explain fmt replay test; do
+for command in check compile dump explain fmt replay test 'audit verify' 'audit show' 'audit rotate'; do
 	run 0 "$interlock" $command -h
 	out_has 'exit status: 0 fine'
 	run 2 "$interlock" $command

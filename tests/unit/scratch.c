@@ -18,7 +18,10 @@ const char *scratch_new(void)
 	char *path = ring[next++ % 4];
 	const char *base = getenv("TMPDIR");
 
-	snprintf(path, sizeof ring[0], "%s/ilk-scratch-XXXXXX", base ? base : "/tmp");
+	/* In memory where that can be: thousands of small files are written. */
+	if (!base)
+		base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+	snprintf(path, sizeof ring[0], "%s/ilk-scratch-XXXXXX", base);
 	return mkdtemp(path);
 }
 
