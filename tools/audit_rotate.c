@@ -27,12 +27,10 @@ static const struct option options[ROTATE_OPTIONS] = {
 static const struct usage usage = {
 	.command = "audit rotate",
 	.operands = "DIR",
-	.about = "Begins a new file of the journal in DIR with the next line. With "
-                 "--keep, "
-		 "files that\nnobody wrote for so long are removed; where the journal "
-                 "is "
-		 "exported, only those that\nwere sent. What was removed is written "
-                 "down.",
+	.about = "Begins a new file of the journal in DIR with the next line.\n"
+		 "With --keep, files that nobody wrote for so long are removed;\n"
+		 "where the journal is exported, only those that were sent.\n"
+		 "What was removed is written down.",
 	.options = options,
 	.count = ROTATE_OPTIONS,
 };

@@ -53,11 +53,9 @@ static const struct option options[SHOW_OPTIONS] = {
 static const struct usage usage = {
 	.command = "audit show",
 	.operands = "DIR",
-	.about = "Shows the lines of the journal in DIR: time, session, event, tool, "
-                 "outcome, "
-		 "reason and\nthe policy's line. What is shown is not verified: "
-                 "interlock "
-		 "audit verify does that.",
+	.about = "Shows the lines of the journal in DIR: time, session, event,\n"
+		 "tool, outcome, reason and the policy's line. What is shown is\n"
+		 "not verified: interlock audit verify does that.",
 	.options = options,
 	.count = SHOW_OPTIONS,
 };

@@ -50,10 +50,9 @@ static const struct option verify_options[VERIFY_OPTIONS] = {
 static const struct usage verify_usage = {
 	.command = "audit verify",
 	.operands = "DIR",
-	.about = "Says whether the journal in DIR is whole: each line there, in its "
-                 "place "
-		 "and unchanged.\nPrints the hash of its last line, to be kept "
-                 "elsewhere.",
+	.about = "Says whether the journal in DIR is whole: each line there, in\n"
+		 "its place and unchanged. Prints the hash of its last line, to be\n"
+		 "kept elsewhere.",
 	.options = verify_options,
 	.count = VERIFY_OPTIONS,
 	.more = "exit status: 0 whole, 1 not (standard error names the first line), 3 "

@@ -79,7 +79,7 @@ static bool parse_time(const char **at, uint64_t *seconds)
 	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
 	    second > 59)
 		return false;
-	*seconds = (uint64_t)(hour * 3600 + minute * 60 + second);
+	*seconds = (uint64_t)hour * 3600 + (uint64_t)minute * 60 + (uint64_t)second;
 	return true;
 }
 
