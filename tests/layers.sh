@@ -27,10 +27,11 @@ runtime: shell bytes interlock
 record: engine telemetry
 hook: record bytes engine
 agent: hook store journal record bytes interlock
+report: base interlock
 trace: record interlock telemetry
 dump: runtime interlock bytes
 gen: base bytes interlock
-tools: agent hook export store journal disk gen format dump trace record runtime compile table model syntax base bytes interlock telemetry
+tools: report agent hook export store journal disk gen format dump trace record runtime compile table model syntax base bytes interlock telemetry
 '
 
 # check ROOT: prints each violation below it, fails when there was one.

@@ -29,6 +29,7 @@ static const struct command {
 	{"gen", cmd_gen, "telemetry spec -> constants, docs"},
 	{"hook", cmd_hook, "decide an agent's hook events"},
 	{"replay", cmd_replay, "play a recorded session through a policy"},
+	{"report", cmd_report, "what was decided, in numbers and charts"},
 	{"test", cmd_test, "run the tests that are written in policies"},
 };
 #define COMMANDS (sizeof commands / sizeof commands[0])

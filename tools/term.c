@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* Clocks are read once in this many ticks. */
@@ -16,6 +17,19 @@ bool term_colour(FILE *stream)
 	const char *no_colour = getenv("NO_COLOR");
 
 	return !(no_colour && *no_colour) && isatty(fileno(stream));
+}
+
+bool term_utf8(void)
+{
+	static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+
+	for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+		const char *locale = getenv(variables[i]);
+
+		if (locale && *locale)
+			return strstr(locale, "UTF-8") || strstr(locale, "utf8");
+	}
+	return false;
 }
 
 void progress_init(struct progress *progress)

@@ -12,6 +12,8 @@
 
 /* Colour only for a terminal, and never when NO_COLOR is set. */
 bool term_colour(FILE *stream);
+/* Whether the environment says that text is UTF-8. */
+bool term_utf8(void);
 
 /* Shown on standard error once the work takes more than a second, when that is a
  * terminal and standard output is not. */

@@ -36,6 +36,7 @@ int cmd_fmt(int argc, char **argv);
 int cmd_gen(int argc, char **argv);
 int cmd_hook(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
+int cmd_report(int argc, char **argv);
 int cmd_test(int argc, char **argv);
 
 #endif

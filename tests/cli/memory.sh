@@ -28,7 +28,8 @@ END
 cp tests/policy/org/rows.policy "$scratch/org.policy"
 head -n 12 tests/trace/recorded/qwen-code-0.24.4-caps.jsonl >"$scratch/t.jsonl"
 "$interlock" compile "$scratch/p.policy" -o "$scratch/p.tables"
-mkdir "$scratch/room"
+mkdir "$scratch/room" "$scratch/answers"
+"$interlock" replay "$scratch/p.tables" "$scratch/t.jsonl" --json >"$scratch/answers/a.jsonl"
 cd "$scratch/room"
 runs=0
 
@@ -61,6 +62,10 @@ walk test ../team.policy
 walk check ../p.policy --org ../org.policy
 walk dump ../p.tables
 walk replay ../p.tables ../t.jsonl --json
+walk report ../t.jsonl --policy ../p.tables --json
+walk report ../t.jsonl --policy ../p.tables --html out.tables
+[ -s out.tables ] && rm out.tables
+walk report ../answers
 walk explain ../p.tables --tool edit --path /w/a
 walk test ../p.policy
 walk fmt --check ../p.policy
