@@ -84,7 +84,8 @@ enum scan_token scan_code(struct scanner *scanner)
 	"(" [ \t]* ")" { FOUND(SCAN_PARENS); }
 	")"          { FOUND(SCAN_CLOSE); }
 	"<"          { FOUND(SCAN_READ); }
-	">" | ">>" | ">|" | "<>" { FOUND(SCAN_WRITE); }
+	">" | ">>" | ">|" { FOUND(SCAN_WRITE); }
+	"<>"         { FOUND(SCAN_BOTH); }
 	"&>" | "&>>" { BASH_ONLY(SCAN_WRITE); }
 	"<&"         { FOUND(SCAN_COPY_IN); }
 	">&"         { FOUND(SCAN_COPY_OUT); }

@@ -8,6 +8,7 @@
 
 #include "dump/wording.h"
 #include "runtime/fact.h"
+#include "runtime/files.h"
 #include "runtime/image.h"
 #include "runtime/session.h"
 
@@ -29,6 +30,33 @@ static void name_is(const struct looked *l, const char *what, struct ilk_text te
 	sheet_text(l->sheet, text);
 }
 
+/* The files on the command line, as they were written. */
+static void files(const struct looked *l, struct ilk_text text)
+{
+	struct command_line line;
+	const char *name = wording_fact(l->a);
+	const char *sign = " ";
+
+	line.done = false;
+	command_split(&line, text);
+	if (line.opaque) {
+		sheet_string(l->sheet, "command cannot be read with certainty");
+		return;
+	}
+	sheet_printf(l->sheet, "it %s", name);
+	for (size_t i = 0; i < line.count; i++) {
+		if (!files_has(&line.parts[i], l->a))
+			continue;
+		sheet_string(l->sheet, sign);
+		sheet_quoted(l->sheet, (struct ilk_text){line.parts[i].written.at,
+		                                         line.parts[i].written.len});
+		sign = ", ";
+	}
+	sheet_string(l->sheet, *sign == ' ' ? " no file" : "");
+	if (fact_is_opaque(&l->seen->event->facts, l->a))
+		sheet_string(l->sheet, ", not certain where");
+}
+
 static void fact(const struct looked *l)
 {
 	const char *name = wording_fact(l->a);
@@ -36,6 +64,10 @@ static void fact(const struct looked *l)
 
 	if (!text.at) {
 		sheet_printf(l->sheet, "there is no %s", name);
+		return;
+	}
+	if (ILK_FACTS_OF_LINE >> l->a & 1) {
+		files(l, text);
 		return;
 	}
 	sheet_printf(l->sheet, "%s is ", name);

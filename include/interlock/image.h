@@ -357,7 +357,9 @@ enum ilk_report_field {
 	X(MODEL, "model")               /* of the agent that asks for the call */ \
 	X(COMMAND_LINE, "command_line") /* the raw line of COMMAND, for texts */  \
 	X(ARGS, "args")                 /* canonical arguments, only in keys */   \
-	X(BATCH, "batch")               /* the model message that the call came in */
+	X(BATCH, "batch")               /* the model message that the call came in */ \
+	X(WRITES, "writes")             /* files that COMMAND writes, */          \
+	X(READS, "reads")               /* and reads, by redirection */
 
 enum ilk_fact {
 #define ILK_FACT_ENUM(name, word) ILK_FACT_##name,
@@ -365,6 +367,9 @@ enum ilk_fact {
 #undef ILK_FACT_ENUM
 		ILK_FACT_COUNT,
 };
+
+/* Those that are found on the command line: for conditions, not for keys. */
+#define ILK_FACTS_OF_LINE (1u << ILK_FACT_WRITES | 1u << ILK_FACT_READS)
 
 /* KEYS: which facts a fingerprint covers; at most ILK_MAX_KEYS. */
 enum ilk_key_field { ILK_KEY_FACTS, ILK_KEY_FIELDS };
@@ -583,7 +588,11 @@ enum ilk_condition_flag {
 	ILK_CONDITION_LOOSE =
 		2, /* the row lets the call on (allow, classify, defer): a value
 				  * that is absent or opaque never makes it hold */
-	ILK_CONDITION_ALL_FLAGS = 3,
+	/* Of COMMAND in a set, with LOOSE: the row tests the files that the line writes, or
+	 * reads, by themselves. */
+	ILK_CONDITION_WRITES = 4,
+	ILK_CONDITION_READS = 8,
+	ILK_CONDITION_ALL_FLAGS = 15,
 };
 
 /* RESETS: what an answer sets to 0 or empties. */

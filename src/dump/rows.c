@@ -20,6 +20,10 @@ static void condition(const struct sheet *sheet, const struct ilk_image *image,
 		             image_field(image, kind, index, ILK_CONDITION_A));
 	if (flags & ILK_CONDITION_LOOSE)
 		sheet_string(sheet, "  (only when certain)");
+	if (flags & ILK_CONDITION_WRITES)
+		sheet_string(sheet, "  (whatever it writes)");
+	if (flags & ILK_CONDITION_READS)
+		sheet_string(sheet, "  (whatever it reads)");
 	sheet_string(sheet, "\n");
 }
 

@@ -252,9 +252,10 @@ static void check_kind(struct target *to, uint32_t fact, const struct model_set 
 
 static void in_workspace(struct target *to, uint32_t fact)
 {
-	if (fact != ILK_FACT_PATH && fact != ILK_FACT_CWD)
+	if (word_facts[fact].kind != ILK_SET_PATHS)
 		diag_error(to->resolve->diag, to->ast->fact->span, "workspace-fact",
-		           "found \"%s\" in workspace, expected path or cwd",
+		           "found \"%s\" in workspace, expected path, cwd, writes or "
+		           "reads",
 		           words_facts.at[fact]);
 	to->out->test = ILK_TEST_IN_WORKSPACE;
 	to->out->a = fact;
@@ -366,6 +367,26 @@ static void check_place(const struct target *to)
 		           words_events.at[event]);
 }
 
+static bool on_facts(const struct model_condition *condition)
+{
+	return condition->test == ILK_TEST_IN_SET ||
+	       condition->test == ILK_TEST_IN_WORKSPACE;
+}
+
+/* A row that says which files may be written says so of its commands. */
+static void set_files_apart(struct model_conditions *conditions)
+{
+	uint32_t files = 0;
+
+	for (uint32_t i = 0; i < conditions->count; i++)
+		if (on_facts(&conditions->at[i]))
+			files |= ILK_FACTS_OF_LINE & 1u << conditions->at[i].a;
+	for (uint32_t i = 0; i < conditions->count; i++)
+		if (conditions->at[i].test == ILK_TEST_IN_SET &&
+		    conditions->at[i].a == ILK_FACT_COMMAND)
+			conditions->at[i].apart = files;
+}
+
 void resolve_conditions(struct resolve *resolve, const struct condition_site *site,
                         const struct ast_condition *list, struct model_conditions *out)
 {
@@ -392,4 +413,5 @@ void resolve_conditions(struct resolve *resolve, const struct condition_site *si
 		resolvers[at->kind](&to);
 		check_place(&to);
 	}
+	set_files_apart(out);
 }

@@ -40,6 +40,13 @@ uint32_t resolve_facts(struct resolve *resolve, const struct ast_word *facts,
 			continue;
 		if (fact == ILK_FACT_COMMAND_LINE)
 			fact = ILK_FACT_COMMAND;
+		if (ILK_FACTS_OF_LINE >> fact & 1) {
+			diag_error(resolve->diag, word->span, "fact-no-key",
+			           "found \"%s\" in a key, which only conditions can "
+			           "name",
+			           words_facts.at[fact]);
+			continue;
+		}
 		mask |= 1u << fact;
 	}
 	return facts ? mask : fallback;

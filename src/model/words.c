@@ -130,6 +130,8 @@ const struct word_fact word_facts[ILK_FACT_COUNT] = {
 	[ILK_FACT_MODEL] = {PLAIN, ILK_SET_TEXTS},
 	[ILK_FACT_COMMAND_LINE] = {PLAIN, ILK_SET_TEXTS},
 	[ILK_FACT_ARGS] = {0, ILK_SET_TEXTS},
+	[ILK_FACT_WRITES] = {1u << ILK_SET_PATHS, ILK_SET_PATHS},
+	[ILK_FACT_READS] = {1u << ILK_SET_PATHS, ILK_SET_PATHS},
 };
 
 uint32_t words_find(const struct words *words, struct text text)

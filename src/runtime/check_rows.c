@@ -16,7 +16,7 @@
 
 /* The facts that sets may test, and those that the workspace may hold. */
 #define TESTED_FACTS (CHECK_ALL_OF(ILK_FACT_COUNT) & ~CHECK_BIT(ILK_FACT_ARGS))
-#define PLACES       (CHECK_BIT(ILK_FACT_PATH) | CHECK_BIT(ILK_FACT_CWD))
+#define PLACES       (CHECK_BIT(ILK_FACT_PATH) | CHECK_BIT(ILK_FACT_CWD) | ILK_FACTS_OF_LINE)
 #define ANNOTATIONS                                                                    \
 	(CHECK_BIT(ILK_ANNOTATION_READ_ONLY) | CHECK_BIT(ILK_ANNOTATION_DESTRUCTIVE) | \
 	 CHECK_BIT(ILK_ANNOTATION_OPEN_WORLD))
@@ -79,6 +79,14 @@ struct standing {
 	uint32_t event;
 };
 
+/* Only of commands files are told apart, and only where that lets more on. */
+static bool files_suit(uint32_t flags, uint32_t test, uint32_t a)
+{
+	return !(flags & (ILK_CONDITION_WRITES | ILK_CONDITION_READS)) ||
+	       (flags & ILK_CONDITION_LOOSE && test == ILK_TEST_IN_SET &&
+	        a == ILK_FACT_COMMAND);
+}
+
 /* A condition's test stands where it may, and its operands suit it. */
 static enum ilk_status check_condition(const struct ilk_image *image,
                                        enum ilk_section kind, uint32_t index,
@@ -90,6 +98,9 @@ static enum ilk_status check_condition(const struct ilk_image *image,
 
 	if (!(tests[test].places & standing.place) &&
 	    !(tests[test].events & standing.event))
+		return ILK_IMAGE_VALUE;
+
+	if (!files_suit(image_field(image, kind, index, ILK_CONDITION_FLAGS), test, a))
 		return ILK_IMAGE_VALUE;
 
 	enum ilk_status status =

@@ -7,15 +7,6 @@
 
 #include "bytes/bytes.h"
 
-static void split(struct command_line *line, struct ilk_text text)
-{
-	struct shell_text whole = {text.at, text.len};
-
-	line->done = true;
-	line->opaque = shell_split(whole, line->parts, COMMAND_PARTS, line->scratch,
-	                           COMMAND_SCRATCH, &line->count) == SHELL_OPAQUE;
-}
-
 /* Without the values at the end that may be nothing, and the space before them; the same
  * text when there are none. */
 static struct ilk_text without_end(struct ilk_text text)
@@ -40,8 +31,7 @@ static struct ilk_text base_name(struct ilk_text text)
 	return (struct ilk_text){text.at + start, text.len - start};
 }
 
-/* Files that keep nothing and have nothing to tell. */
-static bool is_harmless_file(struct shell_text file)
+bool command_file_is_harmless(struct shell_text file)
 {
 	static const char *const files[] = {"/dev/null", "/dev/stdout", "/dev/stderr"};
 
@@ -54,6 +44,29 @@ static bool is_harmless_file(struct shell_text file)
 			return true;
 	}
 	return false;
+}
+
+/* Which files the line has, told apart from what it runs. */
+static void note_file(struct command_line *line, const struct shell_part *part)
+{
+	if (part->kind <= SHELL_ASSIGN || command_file_is_harmless(part->text))
+		return;
+	line->writes |= part->kind == SHELL_WRITE;
+	line->reads |= part->kind == SHELL_READ;
+}
+
+void command_split(struct command_line *line, struct ilk_text text)
+{
+	struct shell_text whole = {text.at, text.len};
+
+	if (line->done)
+		return;
+	line->done = true;
+	line->writes = line->reads = false;
+	line->opaque = shell_split(whole, line->parts, COMMAND_PARTS, line->scratch,
+	                           COMMAND_SCRATCH, &line->count) == SHELL_OPAQUE;
+	for (size_t i = 0; i < line->count; i++)
+		note_file(line, &line->parts[i]);
 }
 
 static bool is_certain(struct shell_text text)
@@ -94,11 +107,8 @@ static void test_part(const struct ilk_image *image, const struct shell_part *pa
 	struct asked asked = asked_of(part);
 	bool surely;
 
-	if (asked.file) {
-		test->surely &= is_harmless_file(part->text);
-		test->certain &= is_harmless_file(part->text);
+	if (asked.file)
 		return;
-	}
 	surely = fact_set_has(image, set, asked.text) &&
 	         fact_set_has(image, set, asked.shorter);
 	test->surely &= surely;
@@ -112,13 +122,16 @@ struct fact_test command_in_set(const struct ilk_image *image,
                                 struct command_line *line, struct ilk_text text,
                                 uint32_t set)
 {
-	struct fact_test test = {true, fact_set_has(image, set, text), true};
+	struct fact_test test = {.surely = true,
+	                         .seen = fact_set_has(image, set, text),
+	                         .certain = true};
 	size_t run = 0;
 
-	if (!line->done)
-		split(line, text);
+	command_split(line, text);
 	if (line->opaque)
-		return (struct fact_test){false, test.seen, false};
+		return (struct fact_test){.seen = test.seen};
+	test.writes = line->writes;
+	test.reads = line->reads;
 	for (size_t i = 0; i < line->count; i++) {
 		run += line->parts[i].kind <= SHELL_ASSIGN;
 		test_part(image, &line->parts[i], set, &test);
@@ -132,7 +145,8 @@ bool command_is_opaque(struct ilk_text text)
 {
 	struct command_line line;
 
-	split(&line, text);
+	line.done = false;
+	command_split(&line, text);
 	return line.opaque;
 }
 
@@ -154,12 +168,8 @@ static void find_part(const struct ilk_image *image, uint32_t matcher,
 	struct index_found sure;
 	struct index_found other;
 
-	if (asked.file) {
-		if (!is_harmless_file(part->text))
-			index_nothing(&found->surely);
-		found->certain &= is_harmless_file(part->text);
+	if (asked.file)
 		return;
-	}
 	index_find(image, matcher, asked.text, &sure);
 	index_join(&found->seen, &sure);
 	index_nothing(&other);
@@ -184,24 +194,23 @@ void command_find(const struct ilk_image *image, uint32_t matcher,
                   struct fact_found *found)
 {
 	bool first = true;
-	bool files = true;
 
 	index_nothing(&found->surely);
 	found->certain = false;
 	index_find(image, matcher, text, &found->seen);
-	if (!line->done)
-		split(line, text);
+	command_split(line, text);
 	if (line->opaque)
 		return;
+	found->writes = line->writes;
+	found->reads = line->reads;
 	found->certain = true;
 	for (size_t i = 0; i < line->count; i++) {
 		bool run = line->parts[i].kind <= SHELL_ASSIGN;
 
 		find_part(image, matcher, &line->parts[i], found, first);
-		files &= run || is_harmless_file(line->parts[i].text);
 		first &= !run;
 	}
 	found->certain &= !first;
-	if (first || !files)
+	if (first)
 		index_nothing(&found->surely);
 }

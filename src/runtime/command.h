@@ -18,13 +18,21 @@ enum {
 struct command_line {
 	bool done;
 	bool opaque;
+	bool writes; /* files, by redirection, that are not harmless */
+	bool reads;
 	size_t count;
 	struct shell_part parts[COMMAND_PARTS];
 	char scratch[COMMAND_SCRATCH];
 };
 
+/* Splits the line of a step, once. */
+void command_split(struct command_line *line, struct ilk_text text);
+
+/* Files that keep nothing and have nothing to tell. */
+bool command_file_is_harmless(struct shell_text file);
+
 /* A line is surely in a set when each of its commands and assignments is, whatever its
- * variables are, and it redirects nothing from or to a file. It is seen there when one of
+ * variables are; that it redirects something from or to a file is told apart. It is seen there when one of
  * them is, by its text, as it was written, or without the directories of its name; or the
  * line as a whole. */
 struct fact_test command_in_set(const struct ilk_image *image,

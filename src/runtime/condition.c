@@ -13,7 +13,7 @@
 /* Most tests have a certain answer. */
 static struct fact_test certainly(bool match)
 {
-	return (struct fact_test){match, match, true};
+	return (struct fact_test){.surely = match, .seen = match, .certain = true};
 }
 
 static struct fact_test in_set(const struct step *step, uint32_t a, uint32_t b)
@@ -24,7 +24,7 @@ static struct fact_test in_set(const struct step *step, uint32_t a, uint32_t b)
 static struct fact_test in_workspace(const struct step *step, uint32_t a, uint32_t b)
 {
 	(void)b;
-	return fact_in_workspace(step->facts, a);
+	return fact_in_workspace(step->facts, &step->lookup->line, a);
 }
 
 static struct fact_test rule(const struct step *step, uint32_t a, uint32_t b)
@@ -145,6 +145,10 @@ bool condition_holds(const struct step *step, enum ilk_section kind, uint32_t in
 		record_field(record, ILK_CONDITION_B));
 	bool negated = (flags & ILK_CONDITION_NOT) != 0;
 
+	/* Which files may be written and read, no pattern of commands says. */
+	if ((got.writes && !(flags & ILK_CONDITION_WRITES)) ||
+	    (got.reads && !(flags & ILK_CONDITION_READS)))
+		got.surely = got.certain = false;
 	/* What lets a call on must hold of all of the value, whatever is not certain; what
 	 * holds it back, of something of it. */
 	if (flags & ILK_CONDITION_LOOSE)

@@ -6,6 +6,7 @@
 #include "runtime/fact.h"
 
 #include "runtime/command.h"
+#include "runtime/files.h"
 #include "runtime/host.h"
 #include "runtime/image.h"
 #include "runtime/match.h"
@@ -18,6 +19,8 @@ struct ilk_text fact_text(const struct ilk_facts *facts, uint32_t fact)
 		return facts->tool;
 	case ILK_FACT_COMMAND:
 	case ILK_FACT_COMMAND_LINE:
+	case ILK_FACT_WRITES:
+	case ILK_FACT_READS:
 		return facts->command;
 	case ILK_FACT_PATH:
 		return facts->path;
@@ -62,10 +65,15 @@ bool fact_set_has(const struct ilk_image *image, uint32_t set, struct ilk_text t
 
 static struct fact_test certainly(bool match)
 {
-	return (struct fact_test){match, match, true};
+	return (struct fact_test){.surely = match, .seen = match, .certain = true};
 }
 
-static const struct fact_test absent = {false, false, false};
+static const struct fact_test absent = {.seen = false};
+
+static bool is_of_line(uint32_t fact)
+{
+	return (ILK_FACTS_OF_LINE >> fact & 1) != 0;
+}
 
 /* The path of a fact in normal form; false: it is opaque. */
 static bool normal(const struct ilk_facts *facts, uint32_t fact, char to[PATH_ROOM],
@@ -92,6 +100,8 @@ bool fact_is_opaque(const struct ilk_facts *facts, uint32_t fact)
 		return !normal(facts, fact, room, &path);
 	if (fact == ILK_FACT_HOST)
 		return host_read(text, &host) != HOST_PLAIN;
+	if (is_of_line(fact))
+		return files_are_opaque(facts, fact);
 	return false;
 }
 
@@ -105,10 +115,11 @@ static struct fact_test path_in_set(const struct ilk_image *image,
 	struct ilk_text path;
 
 	if (!normal(facts, fact, room, &path))
-		return (struct fact_test){false, raw, false};
+		return (struct fact_test){.seen = raw};
 	bool match = fact_set_has(image, set, path);
 
-	return (struct fact_test){match, match || raw, true};
+	return (struct fact_test){
+		.surely = match, .seen = match || raw, .certain = true};
 }
 
 /* A pattern without a port is for all of them. */
@@ -120,12 +131,13 @@ static struct fact_test host_in_set(const struct ilk_image *image, struct ilk_te
 	enum host_kind kind = host_read(text, &host);
 
 	if (kind == HOST_OPAQUE)
-		return (struct fact_test){false, raw, false};
+		return (struct fact_test){.seen = raw};
 	bool match = fact_set_has(image, set, (struct ilk_text){host.name, host.len}) ||
 	             fact_set_has(image, set, (struct ilk_text){host.name, host.whole});
 	bool plain = kind == HOST_PLAIN;
 
-	return (struct fact_test){plain && match, match || raw, plain};
+	return (struct fact_test){
+		.surely = plain && match, .seen = match || raw, .certain = plain};
 }
 
 struct fact_test fact_in_set(const struct ilk_image *image,
@@ -142,6 +154,8 @@ struct fact_test fact_in_set(const struct ilk_image *image,
 		return path_in_set(image, facts, fact, set);
 	if (fact == ILK_FACT_HOST)
 		return host_in_set(image, text, set);
+	if (is_of_line(fact))
+		return files_in_set(image, facts, line, fact, set);
 	return certainly(fact_set_has(image, set, text));
 }
 
@@ -195,7 +209,7 @@ void fact_find(const struct ilk_image *image, const struct ilk_facts *facts,
 
 	index_nothing(&found->surely);
 	index_nothing(&found->seen);
-	found->certain = false;
+	found->certain = found->writes = found->reads = false;
 	if (!text.at)
 		return;
 	if (fact == ILK_FACT_COMMAND) {
@@ -212,7 +226,7 @@ void fact_find(const struct ilk_image *image, const struct ilk_facts *facts,
 }
 
 /* A root that has no normal form holds nothing. */
-static bool is_inside_any(const struct ilk_facts *facts, struct ilk_text path)
+bool fact_is_inside_any(const struct ilk_facts *facts, struct ilk_text path)
 {
 	struct ilk_text nowhere = {NULL, 0};
 	char room[PATH_ROOM];
@@ -225,12 +239,15 @@ static bool is_inside_any(const struct ilk_facts *facts, struct ilk_text path)
 	return false;
 }
 
-struct fact_test fact_in_workspace(const struct ilk_facts *facts, uint32_t fact)
+struct fact_test fact_in_workspace(const struct ilk_facts *facts,
+                                   struct command_line *line, uint32_t fact)
 {
 	char room[PATH_ROOM];
 	struct ilk_text path;
 
+	if (is_of_line(fact))
+		return files_in_workspace(facts, line, fact);
 	if (!fact_text(facts, fact).at || !normal(facts, fact, room, &path))
 		return absent;
-	return certainly(is_inside_any(facts, path));
+	return certainly(fact_is_inside_any(facts, path));
 }

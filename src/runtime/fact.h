@@ -18,6 +18,8 @@ struct fact_test {
 	bool surely;  /* it matches: lets on */
 	bool seen;    /* something of it matches: holds back */
 	bool certain; /* that nothing matches would be certain */
+	bool writes;  /* of a command: it also writes files by redirection, */
+	bool reads;   /* and reads some: surely and certain only where that may be */
 };
 
 /* The same of all sets at once: the pairs (image.h) in whose sets the fact is. */
@@ -25,6 +27,8 @@ struct fact_found {
 	struct index_found surely;
 	struct index_found seen;
 	bool certain;
+	bool writes;
+	bool reads;
 };
 
 struct command_line;
@@ -46,7 +50,11 @@ struct fact_test fact_in_set(const struct ilk_image *image,
 void fact_find(const struct ilk_image *image, const struct ilk_facts *facts,
                struct command_line *line, uint32_t fact, uint32_t matcher,
                struct fact_found *found);
-/* Whether the path is one of the workspace's roots or inside of one. */
-struct fact_test fact_in_workspace(const struct ilk_facts *facts, uint32_t fact);
+/* Whether the path is one of the workspace's roots or inside of one; of files on the
+ * command line, whether all are. */
+struct fact_test fact_in_workspace(const struct ilk_facts *facts,
+                                   struct command_line *line, uint32_t fact);
+/* The same of a path in normal form. */
+bool fact_is_inside_any(const struct ilk_facts *facts, struct ilk_text path);
 
 #endif

@@ -54,5 +54,7 @@ struct fact_test lookup_in_set(const struct step *step, uint32_t fact, uint32_t 
 		.surely = index_has(step->image, &found->surely, set),
 		.seen = index_has(step->image, &found->seen, set),
 		.certain = found->certain,
+		.writes = found->writes,
+		.reads = found->reads,
 	};
 }

@@ -27,7 +27,8 @@ static bool is_descriptor(struct word_view word)
 static void word_of_target(struct splitter *split, struct frame *frame,
                            struct word_view word)
 {
-	bool writes = frame->target == TARGET_WRITE ||
+	bool both = frame->target == TARGET_BOTH;
+	bool writes = frame->target == TARGET_WRITE || both ||
 	              (frame->target == TARGET_COPY_OUT && !is_descriptor(word));
 	const char *end = split->words.at + split->words.len;
 
@@ -38,7 +39,7 @@ static void word_of_target(struct splitter *split, struct frame *frame,
 			true; /* >&word takes quotes away twice, and is bash's */
 	if (writes)
 		split_part(split, SHELL_WRITE, word.at, end);
-	else if (frame->target == TARGET_READ)
+	if (frame->target == TARGET_READ || both)
 		split_part(split, SHELL_READ, word.at, end);
 	frame->target = TARGET_NONE;
 	frame->touched = true;
@@ -303,6 +304,8 @@ void code_take(struct splitter *split, enum scan_token token)
 		take_redirection(split, token, TARGET_READ);
 	else if (token == SCAN_WRITE)
 		take_redirection(split, token, TARGET_WRITE);
+	else if (token == SCAN_BOTH)
+		take_redirection(split, token, TARGET_BOTH);
 	else if (token == SCAN_COPY_IN)
 		take_redirection(split, token, TARGET_COPY_IN);
 	else if (token == SCAN_COPY_OUT)

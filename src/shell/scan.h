@@ -26,7 +26,8 @@ enum scan_token {
 	SCAN_CLOSE,     /* ) */
 	SCAN_PARENS,    /* () behind a function's name */
 	SCAN_READ,      /* < */
-	SCAN_WRITE,     /* > >> >| &> &>> <> */
+	SCAN_WRITE,     /* > >> >| &> &>> */
+	SCAN_BOTH,      /* <> */
 	SCAN_COPY_IN,   /* <& */
 	SCAN_COPY_OUT,  /* >& */
 	SCAN_SHUT,      /* <&- >&- */

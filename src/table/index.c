@@ -67,6 +67,8 @@ static uint32_t worth(uint32_t fact)
 	case ILK_FACT_MODEL:
 	case ILK_FACT_BATCH:
 	case ILK_FACT_ARGS:
+	case ILK_FACT_WRITES:
+	case ILK_FACT_READS:
 	case ILK_FACT_COUNT:
 		break;
 	}
@@ -77,9 +79,17 @@ static uint32_t worth(uint32_t fact)
  * and of many the fewest are best. */
 #define FEW_ROWS 8u
 
+/* What a line writes is none or many, and a line that writes nothing is in every set: those
+ * sets are tried one by one. */
+static bool is_indexed(const struct model_condition *condition)
+{
+	return condition->test == ILK_TEST_IN_SET &&
+	       !(ILK_FACTS_OF_LINE >> condition->a & 1);
+}
+
 static bool is_anchor(const struct model_condition *condition)
 {
-	return condition->test == ILK_TEST_IN_SET && !condition->negated;
+	return is_indexed(condition) && !condition->negated;
 }
 
 static const struct model_condition *anchor_of(const struct model_row *row,
@@ -125,7 +135,7 @@ static void mark(struct indexing *indexing, uint32_t *seen,
 	uint32_t sets = indexing->to->model->set_count;
 
 	for (uint32_t i = 0; i < count; i++)
-		if (conditions[i].test == ILK_TEST_IN_SET)
+		if (is_indexed(&conditions[i]))
 			seen[conditions[i].a * sets + conditions[i].b] = 1;
 }
 

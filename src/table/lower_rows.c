@@ -30,6 +30,10 @@ static struct lowered_condition make_condition(struct lowering *to, bool loose,
 		out.fields[ILK_CONDITION_FLAGS] |= ILK_CONDITION_NOT;
 	if (matches && loose)
 		out.fields[ILK_CONDITION_FLAGS] |= ILK_CONDITION_LOOSE;
+	if (loose && from->apart >> ILK_FACT_WRITES & 1)
+		out.fields[ILK_CONDITION_FLAGS] |= ILK_CONDITION_WRITES;
+	if (loose && from->apart >> ILK_FACT_READS & 1)
+		out.fields[ILK_CONDITION_FLAGS] |= ILK_CONDITION_READS;
 	out.fields[ILK_CONDITION_A] = from->a;
 	out.fields[ILK_CONDITION_B] = from->b;
 	if (from->test == ILK_TEST_KIND || from->test == ILK_TEST_STAGE ||

@@ -192,6 +192,10 @@ static void compare_sets(const struct subject *subject, const struct ilk_facts *
 	line.done = false;
 	struct fact_test test =
 		fact_in_set(&subject->image, facts, &line, fact, facts->annotations);
+	bool files = test.writes || test.reads;
+
+	test.surely &= !files;
+	test.certain &= !files;
 	bool holds = condition.negated
 	                     ? (lets_on ? test.certain && !test.seen : !test.surely)
 	                     : (lets_on ? test.surely : test.seen);

@@ -62,6 +62,7 @@ static void draw_keys(struct plan *plan)
 		                1u << draw_below(plan->draw, ILK_FACT_COUNT);
 		if (draw_percent(plan->draw, 30))
 			plan->keys[i] |= draw_below(plan->draw, 1u << ILK_FACT_COUNT);
+		plan->keys[i] &= ~ILK_FACTS_OF_LINE;
 		if (draw_percent(plan->draw, 20))
 			plan->keys[i] = 0;
 	}

@@ -43,10 +43,12 @@ static void put_in_braces(struct plan *plan, uint32_t fact, bool negated)
 
 static void put_fact(struct plan *plan, bool negated)
 {
-	uint32_t fact = draw_below(plan->draw, ILK_FACT_ARGS);
+	uint32_t fact = draw_below(plan->draw, ILK_FACT_ARGS + 3);
 	uint32_t form = draw_below(plan->draw, 10);
 
-	if ((fact == ILK_FACT_PATH || fact == ILK_FACT_CWD) && form < 4) {
+	if (fact >= ILK_FACT_ARGS)
+		fact = draw_percent(plan->draw, 60) ? ILK_FACT_WRITES : ILK_FACT_READS;
+	if (word_facts[fact].kind == ILK_SET_PATHS && form < 4) {
 		put(plan, words_facts.at[fact]);
 		put(plan, negated ? "not in" : "in");
 		put(plan, "workspace");

@@ -262,6 +262,22 @@ static void add_wrapper(struct writing *to)
 	add(to, DRAW_ONE(to->draw, starts));
 }
 
+/* A redirection that the policy may have a say in. */
+static void add_file(struct writing *to, const struct model *model)
+{
+	static const char *const signs[] = {" >", " 2>>", " <", " <>", "; cd a >"};
+	bool reads = draw_percent(to->draw, 40);
+	const struct model_set *set =
+		set_of(model, to->draw, reads ? ILK_FACT_READS : ILK_FACT_WRITES);
+
+	add(to, DRAW_ONE(to->draw, signs));
+	if (!set || draw_percent(to->draw, 30))
+		add(to, draw_percent(to->draw, 50) ? "/w/a" : "a");
+	else
+		add_match(to, set->patterns[draw_below(to->draw, set->pattern_count)],
+		          set->kind);
+}
+
 static struct ilk_text text_draw(struct pool *pool, const struct model *model,
                                  struct draw *draw, uint32_t fact)
 {
@@ -281,6 +297,8 @@ static struct ilk_text text_draw(struct pool *pool, const struct model *model,
 	          set->kind);
 	if (shell)
 		add_shell(&text, set);
+	if (shell && draw_percent(draw, 40))
+		add_file(&text, model);
 	if (draw_percent(draw, 35))
 		nearly(&text);
 	return keep(pool, &text);

@@ -145,6 +145,16 @@ bool interp_fact_holds(const struct interp_call *call, const struct model *model
  * bytes, NUL included. */
 void interp_fingerprint(char *out, const struct ilk_facts *facts, uint32_t key);
 
+/* The same of command lines, and of the files on them (interp_command.c). */
+bool interp_command_holds(const struct model_set *set, struct ilk_text line,
+                          const struct model_condition *condition, bool lets_on);
+bool interp_files_hold(const struct ilk_facts *facts, const struct model *model,
+                       const struct model_condition *condition, bool lets_on);
+/* A path in normal form, in INTERP_PATH bytes; false: it is opaque. */
+#define INTERP_PATH 4097
+bool interp_place(struct ilk_text path, struct ilk_text cwd, char *to,
+                  struct text *out);
+bool interp_in_workspace(const struct ilk_facts *facts, struct ilk_text path);
 /* Whether one of the set's patterns matches. */
 bool interp_set_matches(const struct model_set *set, struct text text);
 

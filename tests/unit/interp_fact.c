@@ -7,7 +7,6 @@
 
 #include "bytes/sha256.h"
 #include "interp.h"
-#include "shell/shell.h"
 
 static struct ilk_text fact_of(const struct ilk_facts *facts, uint32_t fact)
 {
@@ -16,6 +15,8 @@ static struct ilk_text fact_of(const struct ilk_facts *facts, uint32_t fact)
 		return facts->tool;
 	case ILK_FACT_COMMAND:
 	case ILK_FACT_COMMAND_LINE:
+	case ILK_FACT_WRITES:
+	case ILK_FACT_READS:
 		return facts->command;
 	case ILK_FACT_PATH:
 		return facts->path;
@@ -45,7 +46,7 @@ static struct ilk_text fact_of(const struct ilk_facts *facts, uint32_t fact)
 
 enum {
 	NAMES = 2048,
-	LONGEST = 4096,
+	LONGEST = INTERP_PATH - 1,
 };
 
 /* The names that a path goes through, from the root. */
@@ -154,93 +155,21 @@ static bool path_holds(const struct ilk_facts *facts, const struct model *model,
 	return lets_on ? is : is || as_written;
 }
 
-/* ---- Commands --------------------------------------------------------------------------- */
-
-enum {
-	PARTS = 64,
-	SCRATCH = 16384,
-};
-
-static bool has(const struct model_set *set, const char *at, size_t len)
+bool interp_place(struct ilk_text path, struct ilk_text cwd, char *to, struct text *out)
 {
-	return interp_set_matches(set, (struct text){at, len});
-}
+	static struct walked place;
 
-/* One part in the set for certain: as it is, and without what may be nothing at its end. */
-static bool surely_in(const struct model_set *set, const struct shell_part *part)
-{
-	const char *at = part->text.at;
-	size_t len = part->text.len;
-
-	if (!has(set, at, len))
+	if (!find_place(&place, path, cwd))
 		return false;
-	while (len && !at[len - 1])
-		len--;
-	return len == part->text.len || len == 0 || at[len - 1] != ' ' ||
-	       has(set, at, len - 1);
-}
-
-static bool seen_in(const struct model_set *set, const struct shell_part *part)
-{
-	const char *at = part->written.at;
-	const char *end = at + part->written.len;
-	const char *space = memchr(at, ' ', part->written.len);
-	const char *name = at;
-
-	for (const char *c = at; c < (space ? space : end); c++)
-		if (*c == '/')
-			name = c + 1;
-	return has(set, part->text.at, part->text.len) ||
-	       has(set, at, part->written.len) ||
-	       (part->kind == SHELL_COMMAND && has(set, name, (size_t)(end - name)));
-}
-
-static bool redirects(const struct shell_part *part)
-{
-	static const char *const harmless[] = {"/dev/null", "/dev/stdout",
-	                                       "/dev/stderr"};
-
-	if (part->kind == SHELL_COMMAND || part->kind == SHELL_ASSIGN)
-		return false;
-	for (size_t i = 0; i < 3; i++)
-		if (part->text.len == strlen(harmless[i]) &&
-		    memcmp(part->text.at, harmless[i], part->text.len) == 0)
-			return false;
+	*out = spell(&place, to);
 	return true;
 }
 
-/* By definition, each of the four questions on its own. */
-static bool command_holds(const struct model_set *set, struct ilk_text line,
-                          bool negated, bool lets_on)
+bool interp_in_workspace(const struct ilk_facts *facts, struct ilk_text path)
 {
-	static struct shell_part parts[PARTS];
-	static char scratch[SCRATCH];
-	struct shell_text text = {line.at, line.len};
-	size_t count;
-	size_t runs = 0;
-	bool all = true;
-	bool one = has(set, line.at, line.len);
-	bool sure = shell_split(text, parts, PARTS, scratch, SCRATCH, &count) ==
-	            SHELL_SPLIT;
+	static struct walked place;
 
-	for (size_t i = 0; i < count; i++) {
-		bool file = parts[i].kind == SHELL_READ || parts[i].kind == SHELL_WRITE;
-
-		if (redirects(&parts[i]) ||
-		    (!file && memchr(parts[i].text.at, '\0', parts[i].text.len)))
-			sure = false;
-		if (file) {
-			all = all && !redirects(&parts[i]);
-			continue;
-		}
-		runs++;
-		all = all && surely_in(set, &parts[i]);
-		one = one || seen_in(set, &parts[i]);
-	}
-	all = all && runs > 0;
-	if (!negated)
-		return lets_on ? all : one;
-	return lets_on ? sure && runs > 0 && !one : !all;
+	return find_place(&place, path, facts->cwd) && in_workspace(facts, &place);
 }
 
 bool interp_fact_holds(const struct interp_call *call, const struct model *model,
@@ -252,8 +181,10 @@ bool interp_fact_holds(const struct interp_call *call, const struct model *model
 	if (!text.at)
 		return condition->negated && !lets_on;
 	if (condition->test == ILK_TEST_IN_SET && condition->a == ILK_FACT_COMMAND)
-		return command_holds(&model->sets[condition->b], text,
-		                     condition->negated, lets_on);
+		return interp_command_holds(&model->sets[condition->b], text, condition,
+		                            lets_on);
+	if (condition->a == ILK_FACT_WRITES || condition->a == ILK_FACT_READS)
+		return interp_files_hold(call->facts, model, condition, lets_on);
 	if (condition->test == ILK_TEST_IN_SET && condition->a == ILK_FACT_HOST)
 		return interp_host_holds(&model->sets[condition->b], text,
 		                         condition->negated, lets_on);
