@@ -61,12 +61,14 @@ static void fact(const struct looked *l)
 {
 	const char *name = wording_fact(l->a);
 	struct ilk_text text = fact_text(&l->seen->event->facts, l->a);
+	bool of_line = (ILK_FACTS_OF_LINE >> l->a & 1) != 0;
 
 	if (!text.at) {
-		sheet_printf(l->sheet, "there is no %s", name);
+		sheet_printf(l->sheet, "there is no %s",
+		             of_line ? wording_fact(ILK_FACT_COMMAND) : name);
 		return;
 	}
-	if (ILK_FACTS_OF_LINE >> l->a & 1) {
+	if (of_line) {
 		files(l, text);
 		return;
 	}

@@ -345,20 +345,20 @@ enum ilk_report_field {
 };
 
 /* The facts of a call; bit n of a key's mask is fact n. */
-#define ILK_FACTS(X)                                                              \
-	X(TOOL, "tool")                                                           \
-	X(COMMAND, "command")                                                     \
-	X(PATH, "path")                                                           \
-	X(CWD, "cwd")                                                             \
-	X(HOST, "host")                                                           \
-	X(MCP_SERVER, "mcp.server")                                               \
-	X(MCP_TOOL, "mcp.tool")                                                   \
-	X(AGENT, "agent")                                                         \
-	X(MODEL, "model")               /* of the agent that asks for the call */ \
-	X(COMMAND_LINE, "command_line") /* the raw line of COMMAND, for texts */  \
-	X(ARGS, "args")                 /* canonical arguments, only in keys */   \
+#define ILK_FACTS(X)                                                                  \
+	X(TOOL, "tool")                                                               \
+	X(COMMAND, "command")                                                         \
+	X(PATH, "path")                                                               \
+	X(CWD, "cwd")                                                                 \
+	X(HOST, "host")                                                               \
+	X(MCP_SERVER, "mcp.server")                                                   \
+	X(MCP_TOOL, "mcp.tool")                                                       \
+	X(AGENT, "agent")                                                             \
+	X(MODEL, "model")               /* of the agent that asks for the call */     \
+	X(COMMAND_LINE, "command_line") /* the raw line of COMMAND, for texts */      \
+	X(ARGS, "args")                 /* canonical arguments, only in keys */       \
 	X(BATCH, "batch")               /* the model message that the call came in */ \
-	X(WRITES, "writes")             /* files that COMMAND writes, */          \
+	X(WRITES, "writes")             /* files that COMMAND writes, */              \
 	X(READS, "reads")               /* and reads, by redirection */
 
 enum ilk_fact {

@@ -46,7 +46,7 @@ struct model_condition {
 	uint32_t a;
 	uint32_t b;
 	struct text text; /* KIND, STAGE and CATEGORY */
-	uint32_t apart;   /* IN_SET of COMMAND: mask of what files the row tests itself */
+	uint32_t apart; /* IN_SET of COMMAND: mask of what files the row tests itself */
 	struct span span;
 };
 

@@ -55,18 +55,22 @@ static void note_file(struct command_line *line, const struct shell_part *part)
 	line->reads |= part->kind == SHELL_READ;
 }
 
-void command_split(struct command_line *line, struct ilk_text text)
+static void split(struct command_line *line, struct ilk_text text)
 {
 	struct shell_text whole = {text.at, text.len};
 
-	if (line->done)
-		return;
 	line->done = true;
 	line->writes = line->reads = false;
 	line->opaque = shell_split(whole, line->parts, COMMAND_PARTS, line->scratch,
 	                           COMMAND_SCRATCH, &line->count) == SHELL_OPAQUE;
 	for (size_t i = 0; i < line->count; i++)
 		note_file(line, &line->parts[i]);
+}
+
+void command_split(struct command_line *line, struct ilk_text text)
+{
+	if (!line->done)
+		split(line, text);
 }
 
 static bool is_certain(struct shell_text text)
@@ -145,8 +149,7 @@ bool command_is_opaque(struct ilk_text text)
 {
 	struct command_line line;
 
-	line.done = false;
-	command_split(&line, text);
+	split(&line, text);
 	return line.opaque;
 }
 

@@ -16,6 +16,26 @@ grep -q 'in this mode' out && fail 'a row is not the mode'
 run 0 "$interlock" explain q.tables -t x --mode default
 out_has 'the policy does not decide in this mode'
 
+# ---- The files on a command line
+cat >files.policy <<'END'
+policy "files" { }
+before classifier {
+    deny  permission_rule when writes in { "*.key" }
+    allow allowlist       when command in { "ls *" } and reads in workspace
+    deny  permission_rule
+}
+END
+run 0 "$interlock" explain files.policy -t sh -c 'ls >a 2>"$x" 3>>/dev/null'
+out_has 'it writes "a", "$x", not certain where'
+run 0 "$interlock" explain files.policy -t sh --cwd /w -c 'ls <b </c'
+out_has 'reads in workspace: it reads "b", "/c"' && out_has 'it writes no file'
+run 0 "$interlock" explain files.policy -t sh -c 'ls; ('
+out_has 'command cannot be read with certainty'
+run 0 "$interlock" explain files.policy -t sh -c ls
+out_has 'it writes no file' && out_has '=> allow allowlist'
+run 0 "$interlock" explain files.policy -t x
+out_has 'there is no command'
+
 # ---- Whole traces. Two calls are under way at once; the second's answer names its own
 # reason.
 cat >two.jsonl <<'END'

@@ -43,6 +43,8 @@ static const struct {
 	{'h', ILK_FACT_HOST, "host", "texts", offsetof(struct ilk_facts, host)},
 	{'l', ILK_FACT_COMMAND_LINE, "command_line", "texts",
          offsetof(struct ilk_facts, command)},
+	{'w', ILK_FACT_WRITES, "writes", "paths", offsetof(struct ilk_facts, command)},
+	{'r', ILK_FACT_READS, "reads", "paths", offsetof(struct ilk_facts, command)},
 	{'t', ILK_FACT_TOOL, "tool", "tools", offsetof(struct ilk_facts, tool)},
 };
 
