@@ -9,100 +9,8 @@
 
 #include <string.h>
 
+#include "agent/find.h"
 #include "agent/play.h"
-
-static const unsigned char nobody[KEPT_HASH];
-
-static bool same(const unsigned char a[KEPT_HASH], const unsigned char b[KEPT_HASH])
-{
-	return memcmp(a, b, KEPT_HASH) == 0;
-}
-
-/* The call with the event's id; the youngest, as agents may use ids again. */
-static struct kept_call *by_id(struct follow *f)
-{
-	unsigned char id[KEPT_HASH];
-
-	kept_hash(f->input->call.id, id);
-	if (same(id, nobody))
-		return NULL;
-	for (uint32_t i = f->kept->count; i-- > 0;)
-		if (same(f->kept->call[i].id, id) &&
-		    same(f->kept->call[i].whose, f->whose))
-			return &f->kept->call[i];
-	return NULL;
-}
-
-/* The oldest call of this tool and input that `fits`. */
-static struct kept_call *by_key(struct follow *f,
-                                bool (*fits)(const struct kept_call *))
-{
-	for (uint32_t i = 0; i < f->kept->count; i++) {
-		struct kept_call *call = &f->kept->call[i];
-
-		if (same(call->key, f->input->call.key) &&
-		    same(call->whose, f->whose) && fits(call))
-			return call;
-	}
-	return NULL;
-}
-
-static bool without_id(const struct kept_call *call)
-{
-	return same(call->id, nobody) && call->state != KEPT_OVER;
-}
-
-static bool waits_unrequested(const struct kept_call *call)
-{
-	return !call->requested &&
-	       (call->state == KEPT_ASKED || call->state == KEPT_CLASSIFYING);
-}
-
-/* The same where PreToolUse comes last: an ask of ours is none of the agent's. */
-static bool waits_unasked(const struct kept_call *call)
-{
-	return waits_unrequested(call) && call->said != HOOK_SAY_ASK;
-}
-
-static uint8_t keep_text(char to[KEPT_TEXT], struct ilk_text text)
-{
-	size_t len = text.len < KEPT_TEXT ? text.len : KEPT_TEXT;
-
-	if (len)
-		memcpy(to, text.at, len);
-	return (uint8_t)len;
-}
-
-static void name_call(struct kept_call *call, struct ilk_text id)
-{
-	kept_hash(id, call->id);
-	call->id_len = keep_text(call->id_text, id);
-}
-
-static struct kept_call *new_call(struct follow *f)
-{
-	const struct hook_call *now = &f->input->call;
-	struct kept_call *call = kept_add(f->kept);
-
-	name_call(call, now->id);
-	memcpy(call->key, now->key, KEPT_HASH);
-	memcpy(call->whose, f->whose, KEPT_HASH);
-	call->tool_len = keep_text(call->tool, now->tool);
-	return call;
-}
-
-/* The event's call: by its id, or, where a PermissionRequest came first, one without. */
-static struct kept_call *find_call(struct follow *f)
-{
-	struct kept_call *call = by_id(f);
-
-	if (call)
-		return call;
-	call = by_key(f, without_id);
-	if (call)
-		name_call(call, f->input->call.id);
-	return call;
-}
 
 static enum hook_say say_of(enum ilk_outcome outcome, bool decide)
 {
@@ -139,7 +47,7 @@ static void conclude(struct follow *f, struct kept_call *call, enum ilk_outcome 
 
 static void before_new(struct follow *f, struct followed *followed)
 {
-	struct kept_call *call = new_call(f);
+	struct kept_call *call = find_new(f);
 	struct ilk_decision *d = &followed->decision;
 	enum ilk_outcome outcome =
 		play_begin(f, call, ILK_RULE_NONE, ILK_FAILURE_NONE, d);
@@ -229,7 +137,7 @@ static bool explain(struct follow *f, struct kept_call *call, const struct guess
 
 static void request_new(struct follow *f, struct followed *followed)
 {
-	struct kept_call *call = new_call(f);
+	struct kept_call *call = find_new(f);
 	struct ilk_decision *d = &followed->decision;
 	enum ilk_outcome outcome;
 
@@ -254,8 +162,7 @@ static void request_new(struct follow *f, struct followed *followed)
 
 static void request(struct follow *f, struct followed *followed)
 {
-	bool last = f->protocol->order == HOOK_LAST;
-	struct kept_call *call = by_key(f, last ? waits_unasked : waits_unrequested);
+	struct kept_call *call = find_request(f);
 	struct ilk_decision *d = &followed->decision;
 
 	if (!call) {
@@ -313,7 +220,7 @@ static void denied(struct follow *f, struct followed *followed)
 	} else {
 		if (call)
 			kept_remove(f->kept, call);
-		call = new_call(f);
+		call = find_new(f);
 		if (!blocked(f, call, d))
 			call->state = KEPT_OVER;
 	}
@@ -343,6 +250,24 @@ static void denied_not_asked(struct follow *f, struct kept_call *call,
 	blocked(f, call, d);
 }
 
+/* The same, seen only at the next event, as no batch tells of it (ACP). What is known of
+ * the call by then is its tool. */
+static void settle_unheard(struct follow *f)
+{
+	struct hook_call now = f->input->call;
+	struct kept_call *call = find_unheard(f);
+	struct ilk_decision d;
+
+	if (!call || f->protocol->order != HOOK_LAST)
+		return;
+	f->input->call = (struct hook_call){.id = {call->id_text, call->id_len},
+	                                    .tool = {call->tool, call->tool_len}};
+	memcpy(f->input->call.key, call->key, KEPT_HASH);
+	denied_not_asked(f, call, &d);
+	call->state = KEPT_OVER;
+	f->input->call = now;
+}
+
 /* Nobody is there to be asked, which the hook may not have been told. */
 static void nobody_asked(struct follow *f, struct kept_call *call,
                          struct ilk_decision *d)
@@ -365,7 +290,7 @@ static void batch_new(struct follow *f, struct ilk_decision *d)
 
 	if (f->decide)
 		return;
-	call = new_call(f);
+	call = find_new(f);
 	switch (f->input->call.end) {
 	case HOOK_END_RULE:
 		play_begin(f, call, ILK_RULE_DENY, ILK_FAILURE_NONE, d);
@@ -407,10 +332,8 @@ static void batch_known(struct follow *f, struct kept_call *call,
 static void batch(struct follow *f, struct followed *followed)
 {
 	while (hook_next_call(f->input, f->canonical)) {
-		struct kept_call *call = by_id(f);
+		struct kept_call *call = find_call(f);
 
-		if (!call)
-			call = by_key(f, without_id);
 		if (call)
 			batch_known(f, call, &followed->decision);
 		else
@@ -435,7 +358,7 @@ static void turn_over(struct follow *f)
 	for (uint32_t i = f->kept->count; i-- > 0;) {
 		struct kept_call *call = &f->kept->call[i];
 
-		if (!same(call->whose, f->whose))
+		if (!find_ours(f, call))
 			continue;
 		if (call->state == KEPT_ASKED)
 			play_answer(f, call, ILK_ANSWER_REJECT, &d);
@@ -465,7 +388,7 @@ void follow_log(struct follow *f, const char *event)
 void follow_failure(struct follow *f, enum ilk_failure failure,
                     struct followed *followed)
 {
-	struct kept_call *call = new_call(f);
+	struct kept_call *call = find_new(f);
 	enum ilk_outcome outcome =
 		play_begin(f, call, ILK_RULE_NONE, failure, &followed->decision);
 
@@ -476,6 +399,8 @@ void follow_failure(struct follow *f, enum ilk_failure failure,
 void follow_event(struct follow *f, struct followed *followed)
 {
 	*followed = (struct followed){.say = HOOK_SAY_NOTHING};
+	if (f->input->event != HOOK_BATCH)
+		settle_unheard(f);
 	switch (f->input->event) {
 	case HOOK_BEFORE:
 		before(f, followed);

@@ -34,8 +34,8 @@ struct steps {
 };
 
 void steps_begin(struct steps *steps, const struct ilk_image *image);
-/* One more. `step` without its record; `decision` with outcome NONE for an event that has
- * none. */
+/* One more. `step` without its record; id and tool are copied, its other texts must stay.
+ * `decision` with outcome NONE for an event that has none. */
 void steps_add(struct steps *steps, const struct step *step,
                const struct ilk_session *session, const struct ilk_decision *decision);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * See canonical.h. Keys are ordered by their bytes.
+ * See canonical.h. Keys are ordered by the bytes of their texts.
  */
 #include "hook/canonical.h"
 
@@ -43,15 +43,51 @@ static void write_text(struct writer *w, const struct json_value *string)
 	write_byte(w, '"');
 }
 
+/* The bytes of a string's text, one by one. */
+struct letters {
+	const char *at;
+	const char *end;
+	char utf8[4]; /* of the escape that was read last */
+	size_t len;
+	size_t used;
+};
+
+static struct letters letters_of(const struct json_value *string)
+{
+	return (struct letters){.at = string->at + 1,
+	                        .end = string->at + string->len - 1};
+}
+
+/* -1: no more. */
+static int next_letter(struct letters *l)
+{
+	size_t len;
+
+	if (l->used < l->len)
+		return (unsigned char)l->utf8[l->used++];
+	if (l->at == l->end)
+		return -1;
+	if (*l->at != '\\')
+		return (unsigned char)*l->at++;
+	l->len = json_utf8(json_unescape(l->at, l->end, &len), l->utf8);
+	l->used = 1;
+	l->at += len;
+	return (unsigned char)l->utf8[0];
+}
+
+/* However they are written. */
 static int compare(const struct json_value *a, const struct json_value *b)
 {
-	size_t len = a->len < b->len ? a->len : b->len;
+	struct letters left = letters_of(a);
+	struct letters right = letters_of(b);
+	int x;
+	int y;
 
-	for (size_t i = 0; i < len; i++)
-		if (a->at[i] != b->at[i])
-			return (unsigned char)a->at[i] < (unsigned char)b->at[i] ? -1
-			                                                         : 1;
-	return a->len == b->len ? 0 : a->len < b->len ? -1 : 1;
+	do {
+		x = next_letter(&left);
+		y = next_letter(&right);
+	} while (x == y && x >= 0);
+	return x - y;
 }
 
 /* Puts the member at its place among those from `first`; false: the key is there already.
@@ -129,21 +165,21 @@ static bool write_value(struct canonical *c, struct writer *w,
 	if (depth > CANONICAL_DEPTH || w->len > w->room)
 		return false;
 	switch (value->kind) {
-	case JSON_OBJECT:
+	case KIND_OBJECT:
 		return write_object(c, w, value, depth);
-	case JSON_ARRAY:
+	case KIND_ARRAY:
 		return write_array(c, w, value, depth);
-	case JSON_STRING:
+	case KIND_STRING:
 		write_text(w, value);
 		break;
-	case JSON_NUMBER:
-	case JSON_TRUE:
-	case JSON_FALSE:
-	case JSON_NULL:
+	case KIND_NUMBER:
+	case KIND_TRUE:
+	case KIND_FALSE:
+	case KIND_NULL:
 		for (size_t i = 0; i < value->len; i++)
 			write_byte(w, value->at[i]);
 		break;
-	case JSON_ABSENT:
+	case KIND_ABSENT:
 		return false;
 	}
 	return w->len <= w->room;
@@ -171,7 +207,7 @@ struct ilk_text canonical_json(struct canonical *c, const struct json_value *val
 {
 	struct writer w = {c->text, sizeof c->text, 0};
 
-	if (value->kind == JSON_ABSENT)
+	if (value->kind == KIND_ABSENT)
 		return (struct ilk_text){NULL, 0};
 	c->members = 0;
 	/* Nothing that long fits, and inner values are read once for each level. */

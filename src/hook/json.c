@@ -8,19 +8,19 @@ static enum json_kind kind_of(enum json_token token)
 {
 	switch (token) {
 	case JSON_OPEN_OBJECT:
-		return JSON_OBJECT;
+		return KIND_OBJECT;
 	case JSON_OPEN_ARRAY:
-		return JSON_ARRAY;
+		return KIND_ARRAY;
 	case JSON_A_STRING:
-		return JSON_STRING;
+		return KIND_STRING;
 	case JSON_A_NUMBER:
-		return JSON_NUMBER;
+		return KIND_NUMBER;
 	case JSON_A_TRUE:
-		return JSON_TRUE;
+		return KIND_TRUE;
 	case JSON_A_FALSE:
-		return JSON_FALSE;
+		return KIND_FALSE;
 	case JSON_A_NULL:
-		return JSON_NULL;
+		return KIND_NULL;
 	case JSON_ENDED:
 	case JSON_WRONG:
 	case JSON_CLOSE_OBJECT:
@@ -29,7 +29,7 @@ static enum json_kind kind_of(enum json_token token)
 	case JSON_COMMA:
 		break;
 	}
-	return JSON_ABSENT;
+	return KIND_ABSENT;
 }
 
 /* What is open around the place of a scan, a bit each: an object or not. */
@@ -94,7 +94,7 @@ static bool step(struct json_scan *scan, struct nest *nest, enum expected *expec
 		*expected = FIRST;
 		return enter(nest, token == JSON_OPEN_OBJECT);
 	}
-	return kind_of(token) != JSON_ABSENT;
+	return kind_of(token) != KIND_ABSENT;
 }
 
 bool json_read(struct json_scan *scan, struct json_value *value)
@@ -104,13 +104,13 @@ bool json_read(struct json_scan *scan, struct json_value *value)
 	enum json_token token = json_scan(scan);
 
 	*value = (struct json_value){kind_of(token), scan->start, 0, scan->limit};
-	if (value->kind == JSON_ABSENT)
+	if (value->kind == KIND_ABSENT)
 		return false;
-	if (value->kind == JSON_OBJECT || value->kind == JSON_ARRAY)
-		enter(&nest, value->kind == JSON_OBJECT);
+	if (value->kind == KIND_OBJECT || value->kind == KIND_ARRAY)
+		enter(&nest, value->kind == KIND_OBJECT);
 	while (nest.depth)
 		if (!step(scan, &nest, &expected)) {
-			value->kind = JSON_ABSENT;
+			value->kind = KIND_ABSENT;
 			return false;
 		}
 	value->len = (size_t)(scan->at - value->at);
@@ -119,10 +119,10 @@ bool json_read(struct json_scan *scan, struct json_value *value)
 
 struct json_walk json_walk_open(const struct json_scan *scan)
 {
-	struct json_walk walk = {*scan, JSON_ABSENT, false, false};
+	struct json_walk walk = {*scan, KIND_ABSENT, false, false};
 
 	if (json_scan(&walk.scan) == JSON_OPEN_OBJECT)
-		walk.kind = JSON_OBJECT;
+		walk.kind = KIND_OBJECT;
 	return walk;
 }
 
@@ -131,17 +131,17 @@ struct json_walk json_walk(const struct json_value *value)
 	struct json_walk walk = {
 		{value->at, value->at, value->limit}, value->kind, false, false};
 
-	if (value->kind == JSON_OBJECT || value->kind == JSON_ARRAY)
+	if (value->kind == KIND_OBJECT || value->kind == KIND_ARRAY)
 		json_scan(&walk.scan);
 	else
-		walk.kind = JSON_ABSENT;
+		walk.kind = KIND_ABSENT;
 	return walk;
 }
 
 /* Ends the walk. */
 static bool over(struct json_walk *walk, bool whole)
 {
-	walk->kind = JSON_ABSENT;
+	walk->kind = KIND_ABSENT;
 	walk->whole = whole;
 	return false;
 }
@@ -152,7 +152,7 @@ static bool go_on(struct json_walk *walk)
 	struct json_scan ahead = walk->scan;
 	enum json_token token = json_scan(&ahead);
 	enum json_token close =
-		walk->kind == JSON_OBJECT ? JSON_CLOSE_OBJECT : JSON_CLOSE_ARRAY;
+		walk->kind == KIND_OBJECT ? JSON_CLOSE_OBJECT : JSON_CLOSE_ARRAY;
 
 	if (token == close) {
 		walk->scan = ahead;
@@ -168,12 +168,12 @@ static bool go_on(struct json_walk *walk)
 
 bool json_next(struct json_walk *walk, struct json_value *key, struct json_value *value)
 {
-	*key = (struct json_value){JSON_ABSENT, NULL, 0, NULL};
+	*key = (struct json_value){KIND_ABSENT, NULL, 0, NULL};
 	*value = *key;
-	if (walk->kind == JSON_ABSENT || !go_on(walk))
+	if (walk->kind == KIND_ABSENT || !go_on(walk))
 		return false;
-	if (walk->kind == JSON_OBJECT &&
-	    (!json_read(&walk->scan, key) || key->kind != JSON_STRING ||
+	if (walk->kind == KIND_OBJECT &&
+	    (!json_read(&walk->scan, key) || key->kind != KIND_STRING ||
 	     json_scan(&walk->scan) != JSON_COLON))
 		return over(walk, false);
 	return json_read(&walk->scan, value) ? true : over(walk, false);
@@ -237,7 +237,7 @@ size_t json_utf8(unsigned character, char *out)
 
 bool json_is(const struct json_value *string, const char *name)
 {
-	if (string->kind != JSON_STRING)
+	if (string->kind != KIND_STRING)
 		return false;
 
 	const char *at = string->at + 1;
@@ -258,7 +258,7 @@ bool json_is(const struct json_value *string, const char *name)
 
 struct ilk_text json_text(struct json_value *string)
 {
-	if (string->kind != JSON_STRING)
+	if (string->kind != KIND_STRING)
 		return (struct ilk_text){NULL, 0};
 
 	char *out = string->at + 1;

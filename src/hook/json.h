@@ -43,14 +43,14 @@ struct json_scan {
 enum json_token json_scan(struct json_scan *scan);
 
 enum json_kind {
-	JSON_ABSENT,
-	JSON_OBJECT,
-	JSON_ARRAY,
-	JSON_STRING,
-	JSON_NUMBER,
-	JSON_TRUE,
-	JSON_FALSE,
-	JSON_NULL,
+	KIND_ABSENT,
+	KIND_OBJECT,
+	KIND_ARRAY,
+	KIND_STRING,
+	KIND_NUMBER,
+	KIND_TRUE,
+	KIND_FALSE,
+	KIND_NULL,
 };
 
 /* A value's own bytes, quotes and brackets included. { 0 } is an absent one. */

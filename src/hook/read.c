@@ -57,7 +57,7 @@ static bool find(struct json_walk *walk, const char *const *names, size_t count,
 	struct json_value value;
 
 	for (size_t i = 0; i < count; i++)
-		found[i] = (struct json_value){JSON_ABSENT, NULL, 0, NULL};
+		found[i] = (struct json_value){KIND_ABSENT, NULL, 0, NULL};
 	while (json_next(walk, &key, &value))
 		for (size_t i = 0; i < count; i++)
 			if (json_is(&key, names[i]))
@@ -175,9 +175,9 @@ static enum hook_end end_of(const struct hook_protocol *protocol,
 		return HOOK_END_RAN;
 	if (json_is(status, "cancelled"))
 		return HOOK_END_CANCELLED;
-	if (status->kind != JSON_STRING)
+	if (status->kind != KIND_STRING)
 		return HOOK_END_UNKNOWN;
-	if (executed.kind == JSON_STRING && !json_is(&executed, "not_started"))
+	if (executed.kind == KIND_STRING && !json_is(&executed, "not_started"))
 		return HOOK_END_RAN;
 	error = member(response, "error");
 	return denied_end(protocol, json_text(&error));
@@ -196,7 +196,7 @@ static void take_call(struct hook_call *call, const struct hook_protocol *protoc
 	call->args = canonical_json(canonical, &found[FIELD_INPUT]);
 	take_arguments(call, &found[FIELD_INPUT]);
 	take_mcp(call);
-	if (server.kind == JSON_STRING && tool.kind == JSON_STRING) {
+	if (server.kind == KIND_STRING && tool.kind == KIND_STRING) {
 		call->mcp_server = json_text(&server);
 		call->mcp_tool = json_text(&tool);
 	}
@@ -225,10 +225,10 @@ static bool has_call(enum hook_event event)
 static bool said_by_user(struct json_value found[FIELD_COUNT])
 {
 	struct json_value *source = &found[FIELD_SOURCE];
-	bool by_machine = source->kind == JSON_STRING && !json_is(source, "user") &&
+	bool by_machine = source->kind == KIND_STRING && !json_is(source, "user") &&
 	                  !json_is(source, "sdk");
 
-	return found[FIELD_PROMPT].kind == JSON_STRING && found[FIELD_PROMPT].len > 2 &&
+	return found[FIELD_PROMPT].kind == KIND_STRING && found[FIELD_PROMPT].len > 2 &&
 	       !by_machine;
 }
 

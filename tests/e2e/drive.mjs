@@ -7,8 +7,11 @@
 //   - each answer of the hook is one JSON object;
 //   - the journal verifies, and has each call that the hook was asked about;
 //   - what the hook saw is what the agent's own debug log says (tests/hook/agree.mjs);
+//   - the journal, exported to the harness's collector, carries each fallback, the kind of
+//     cap and the counters;
 // and of a policy that denies, asks and stops: that the agent does as it is told.
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -112,8 +115,12 @@ function answers(run) {
 function hung(run) {
 	if (run.ended)
 		return run.ended;
-	if (JSON.parse(run.result).rc !== 0)
-		return `the agent ended with ${JSON.parse(run.result).rc}`;
+	const { rc } = JSON.parse(run.result);
+	// In ACP the harness ends an agent that has answered everything and still lingers.
+	const answered = lines(path.join(run.out, 'stdout.jsonl')).filter((line) => JSON.parse(line).m?.result?.stopReason).length;
+	const prompts = lines(path.join(run.out, 'stdin.jsonl')).filter((line) => JSON.parse(line).m?.method === 'session/prompt').length;
+	if (rc !== 0 && !(run.mode === 'acp' && rc === 'SIGTERM' && answered === prompts))
+		return `the agent ended with ${rc}`;
 	return lines(path.join(run.out, 'stdout.jsonl')).some((line) => line.includes('TIMEOUT: killed')) ? 'the agent hung' : '';
 }
 
@@ -121,10 +128,12 @@ const journal = (run) => (fs.existsSync(path.join(run.folder, 'journal'))
 	? fs.readdirSync(path.join(run.folder, 'journal')).filter((file) => /^journal-.*\.jsonl$/.test(file)).sort()
 	: []).map((file) => path.join(run.folder, 'journal', file));
 
+// Outside of the command line the agent tells nobody what its guard blocked or its rules
+// denied, so that the totals differ from there on.
+const unfollowed = (run) => run.mode === 'acp' && run.scenario.startsWith('02');
+
 function agrees(run) {
-	// Outside of the command line the agent tells nobody what its guard blocked or its
-	// rules denied, so that the totals differ from there on.
-	if (run.policy !== 'follow' || (run.mode === 'acp' && run.scenario.startsWith('02')))
+	if (run.policy !== 'follow' || unfollowed(run))
 		return '';
 	const log = path.join(run.folder, 'log');
 	const folder = path.join(run.out, 'home/.qwen/debug');
@@ -154,9 +163,55 @@ function complete(run) {
 	const asked = lines(path.join(run.out, 'otlp/traces.jsonl')).map((line) => JSON.parse(line))
 		.filter((span) => span.name === 'qwen-code.tool').map((span) => span.attributes['tool.call_id'] ?? span.attributes.call_id).filter(Boolean);
 	const missing = asked.filter((id) => !seen.has(id) && run.mode !== 'acp');
-	if (!seen.size)
+	if (!journal(run).flatMap(lines).length)
 		return 'the journal is empty';
+	const audit = spawnSync(interlock, ['audit', 'verify', path.join(run.folder, 'journal')], { encoding: 'utf8' });
+	if (audit.status !== 0)
+		return `the journal is not whole: ${audit.stdout}${audit.stderr}`;
 	return missing.length ? `not in the journal: ${missing}` : '';
+}
+
+// The journal, exported to the harness's collector: each fallback carries why, the kind of
+// cap if one was reached, and the counters; and each that the agent's log has is there.
+async function told(run) {
+	const folder = path.join(run.folder, 'collected');
+	const collector = spawn('node', [path.join(harness, 'otlp-receiver.mjs'), folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+	const { port } = JSON.parse(String((await once(collector.stdout, 'data'))[0]));
+	const exported = await new Promise((resolve) => {
+		execFile(interlock, ['export', '--protocol', 'http/json', '--endpoint', `http://127.0.0.1:${port}`, path.join(run.folder, 'journal')],
+			{ timeout: 60000, env: { PATH: process.env.PATH } }, (error, stdout, stderr) => resolve(error ? `interlock export: ${error.message} ${stderr}` : ''));
+	});
+	collector.kill();
+	await once(collector, 'close');
+	if (exported)
+		return exported;
+	const names = ['fallback_reason', 'cap_kind', 'consecutive_denials', 'total_denials'].map((name) => `qwen-code.auto_mode.${name}`);
+	const records = lines(path.join(folder, 'logs.jsonl')).map((line) => JSON.parse(line).attributes);
+	const received = new Map(records.map((record) => [record['log.record.uid'], record]));
+	const fallbacks = journal(run).flatMap(lines).map((line) => JSON.parse(line))
+		.filter((line) => (line.event === 'call' || line.event === 'verdict') && line.record.attributes?.[names[0]]);
+	for (const { session, seq, record } of fallbacks) {
+		const got = received.get(`${session}:${seq}`);
+		const differ = names.filter((name) => got?.[name] !== record.attributes[name]);
+		if (differ.length)
+			return `the collector has not ${differ} of line ${seq}`;
+		if (record.cap && !got[names[1]])
+			return `line ${seq} reached the cap ${record.cap.name}, of which the collector has no kind`;
+		if (typeof got[names[2]] !== 'number' || typeof got[names[3]] !== 'number')
+			return `the collector has no counters of line ${seq}`;
+	}
+	const reasons = fallbacks.map(({ record }) => record.attributes[names[0]]);
+	run.fallbacks = reasons.length;
+	if (run.policy !== 'follow' || unfollowed(run))
+		return '';
+	for (const line of lines(path.join(run.folder, 'log'))) {
+		const reason = line.match(/fallback to manual approval \((\w+)\)/)?.[1];
+		if (reason && !reasons.includes(reason))
+			return `the agent fell back for ${reason}, of which the collector has nothing`;
+		if (reason)
+			reasons.splice(reasons.indexOf(reason), 1);
+	}
+	return '';
 }
 
 const chosen = runs.filter((run) => !wanted.length || wanted.some((name) => run.name.startsWith(name)));
@@ -166,9 +221,12 @@ await Promise.all([1, 2].map(async () => {
 	while (queue.length) {
 		const run = queue.shift();
 		await start(run);
-		const wrong = [hung, answers, agrees, honoured, complete].map((check) => check(run)).filter(Boolean);
-		console.log(`${run.name}: ${wrong.length ? `FAILED: ${wrong.join('; ')}` : `${run.events} events${run.agreed ? `, ${run.agreed}` : ''}`}`);
-		if (wrong.length) {
+		const wrong = [];
+		for (const check of [hung, answers, agrees, honoured, complete, told])
+			wrong.push(await check(run));
+		const failures = wrong.filter(Boolean);
+		console.log(`${run.name}: ${failures.length ? `FAILED: ${failures.join('; ')}` : `${run.events} events, ${run.fallbacks} fallbacks told${run.agreed ? `, ${run.agreed}` : ''}`}`);
+		if (failures.length) {
 			failed++;
 			console.log(read(path.join(run.folder, 'complaints')) + run.stderr.slice(-2000));
 		}

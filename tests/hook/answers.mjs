@@ -61,6 +61,17 @@ on classifier {
 `);
 const plain = policy('plain');
 const strict = policy('strict', '', 'deny');
+const capped = compile('capped', `policy "capped" { mode auto   reset all on mode_switch }
+counter blocks { +1 on block   =0 on approve }
+cap total_denial total when blocks >= 2
+before classifier { ask total_denial when capped   classify }
+on classifier {
+    allow classifier_passed      when pass
+    ask   classifier_unavailable when unavailable
+    ask   total_denial           when block and capped   fires PermissionDenied
+    deny  classifier_blocked     when block              fires PermissionDenied
+}
+`);
 const failing = policy('failing', 'failure state -> ask\nfailure hook -> interrupt\n');
 
 // ---- One event --------------------------------------------------------------------------
@@ -217,6 +228,26 @@ for (const [tables, said] of [[plain, 'ask'], [strict, 'deny']]) {
 	const first = send('PreToolUse', four);
 	check('denied again, where two hooks are', send('PreToolUse', four).includes('as before for this call'), true);
 	check('and it was denied', first.includes('"deny"'), true);
+}
+{
+	const send = session('qwen-code', plain);
+	const sub = { agent_id: 'a', agent_type: 'Explore' };
+	send('PreToolUse', { ...call('ask of a'), ...sub, tool_use_id: 'of-a' });
+	send('PreToolUse', { ...call('ask of main'), tool_use_id: 'of-main' });
+	send('SubagentStop', sub);
+	check('whose answer that was', send.journal().at(-1).id, 'of-a');
+}
+{
+	// Blocked where the policy asks: nobody was asked, as the mode was left, unheard.
+	const send = session('qwen-code', capped);
+	for (const id of ['u1', 'u2', 'u3'])
+		send('PermissionDenied', { ...call(`make ${id}`), tool_use_id: id, reason: 'classifier_blocked' });
+	check('the third block of two', send.counted(), 2);
+	check('is the first again', send.journal().slice(-5).map((one) => `${one.event} ${one.id} ${one.record.outcome}`),
+		['mode_switch u2 null', 'call u2 classify', 'verdict u2 deny', 'call u3 classify', 'verdict u3 ask']);
+	send('PermissionRequest', { ...call('make u3'), tool_use_id: undefined });
+	send('PreToolUse', { ...call('make u3'), tool_use_id: 'u3' });
+	check('and one that is asked about stays', send.journal().slice(-1).map((one) => `${one.event} ${one.id} ${one.record.outcome}`), ['answer u3 allow']);
 }
 {
 	const watch = session('qwen-code', plain, '--observe');
