@@ -54,5 +54,8 @@ bool bench_replay(const struct report *report, const struct input *policy,
 /* Milliseconds of the processor from the files of a registry to its C header, and the
  * most memory that takes. */
 bool bench_registry(const struct report *report, const char *folder);
+/* Microseconds of a hook as a process, from start to end: an empty program, interlock-hook
+ * and a hook in node, which take turns; `folder` as tests/bench/hook.sh makes it. */
+bool bench_hook(const struct report *report, const char *folder);
 
 #endif

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * bench [--json] [--matching DIR] [--registry DIR] [TRACE POLICY [TO-COMPILE...]]:
+ * bench [--json] [--matching DIR] [--registry DIR] [--hook DIR]
+ *       [TRACE POLICY [TO-COMPILE...]]:
  * measures deciding under the policy and by number of rules, replaying the trace through
- * it, compiling each of the others, the matching workload in one folder, and generating
- * from the registry in the other. Asserts nothing about time; exits with 1 only when
- * something could not run or an answer was wrong.
+ * it, compiling each of the others, the matching workload in one folder, generating from
+ * the registry in another, and hook processes with what is in the third. Asserts nothing
+ * about time; exits with 1 only when something could not run or an answer was wrong.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,7 @@ static bool bench_all(const struct report *report, const struct input *trace,
 struct folders {
 	const char *matching;
 	const char *registry;
+	const char *hook;
 };
 
 /* Options in front; `*argv` is then the trace, or NULL. False: not an option. */
@@ -43,6 +45,8 @@ static bool read_options(char ***argv, struct report *report, struct folders *fo
 			folders->matching = *++*argv;
 		else if (strcmp(**argv, "--registry") == 0 && (*argv)[1])
 			folders->registry = *++*argv;
+		else if (strcmp(**argv, "--hook") == 0 && (*argv)[1])
+			folders->hook = *++*argv;
 		else
 			return false;
 	}
@@ -61,7 +65,7 @@ static void show_head(void)
 int main(int argc, char **argv)
 {
 	struct report report = {0};
-	struct folders folders = {NULL, NULL};
+	struct folders folders = {NULL, NULL, NULL};
 	struct input trace = {0};
 	bool ok = argc > 0 && read_options(&argv, &report, &folders) &&
 	          (!*argv || argv[1]);
@@ -69,7 +73,7 @@ int main(int argc, char **argv)
 	if (!ok) {
 		fprintf(stderr,
 		        "usage: bench [--json] [--matching DIR] [--registry DIR] "
-		        "[TRACE POLICY [TO-COMPILE...]]\n");
+		        "[--hook DIR] [TRACE POLICY [TO-COMPILE...]]\n");
 		return 2;
 	}
 	report.walk = calloc(1, BENCH_WALK_SIZE);
@@ -78,7 +82,8 @@ int main(int argc, char **argv)
 	ok = report.walk && (!*argv || (input_read(&trace, *argv) &&
 	                                bench_all(&report, &trace, argv + 1)));
 	ok = ok && (!folders.matching || bench_matching(&report, folders.matching)) &&
-	     (!folders.registry || bench_registry(&report, folders.registry));
+	     (!folders.registry || bench_registry(&report, folders.registry)) &&
+	     (!folders.hook || bench_hook(&report, folders.hook));
 	input_free(&trace);
 	free(report.walk);
 	return ok && fflush(stdout) == 0 ? 0 : 1;

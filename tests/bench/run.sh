@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # tests/bench/run.sh BENCH TRACE POLICY: runs the benchmarks, and compiles every shipped
-# policy but an organisation's, which is none by itself; with the matching workload and
-# the whole official registry, too, when $ILK_SHARED (../shared) has them. The registry is
-# unpacked into build/model.
+# policy but an organisation's, which is none by itself; with the hook's
+# process where it was built (ninja hook), and the matching workload and the whole official
+# registry, too, when $ILK_SHARED (../shared) has them. The registry is unpacked into
+# build/model.
 set -eu
 cd "$(dirname "$0")/../.."
 bench=$1
@@ -24,5 +25,8 @@ if [ -d "$shared/data/matching" ]; then
 	set -- --matching "$shared/data/matching" "$@"
 else
 	echo "bench: without the matching workload, which is not here: $shared/data/matching"
+fi
+if tests/bench/hook.sh build/bench-hook; then
+	set -- --hook build/bench-hook "$@"
 fi
 "$bench" "$@"

@@ -168,6 +168,15 @@ static void is_object(const char *answer, size_t len)
 	json_decref(said);
 }
 
+static void say(struct fuzzed *fuzzed, enum hook_event event,
+                const struct hook_answer *answer)
+{
+	size_t len = hook_write(fuzzed->follow.protocol, event, answer, fuzzed->answer);
+
+	assert(len <= HOOK_ANSWER_ROOM && fuzzed->answer[len - 1] == '\n');
+	is_object(fuzzed->answer, len);
+}
+
 /* Into bytes and back, as from one process to the next. */
 static void keep(struct fuzzed *fuzzed)
 {
@@ -205,14 +214,9 @@ static void one_event(struct fuzzed *fuzzed, const char *line, size_t len)
 	else
 		follow_failure(follow, ILK_FAILURE_STATE, &followed);
 	answer = words_answer(&fuzzed->words, follow->image, &followed);
-	for (int event = HOOK_OTHER; event < HOOK_EVENT_COUNT; event++) {
-		size_t written = hook_write(follow->protocol, (enum hook_event)event,
-		                            &answer, fuzzed->answer);
-
-		assert(written <= HOOK_ANSWER_ROOM);
-		assert(fuzzed->answer[written - 1] == '\n');
-		is_object(fuzzed->answer, written);
-	}
+	say(fuzzed, HOOK_OTHER, &answer);
+	say(fuzzed, HOOK_BEFORE, &answer);
+	say(fuzzed, HOOK_REQUEST, &answer);
 	for (size_t i = 0; i < fuzzed->steps.count; i++)
 		is_object(fuzzed->steps.step[i].record.at,
 		          fuzzed->steps.step[i].record.len);
