@@ -142,6 +142,8 @@ static void choose_workspace(struct agent *agent, struct follow *follow)
 
 	if (project && *project == '/')
 		follow->workspace[0] = (struct ilk_text){project, strlen(project)};
+	else if (agent->options.organisation)
+		follow->workspace[0] = agent->input.cwd;
 	else
 		follow->workspace[0] = (struct ilk_text){agent->kept.workspace,
 		                                         agent->kept.workspace_len};
@@ -177,6 +179,16 @@ static void read_event(struct agent *agent, size_t size)
 	memcpy(agent->bytes, agent->again, size);
 	hook_read(&agent->input, agent->options.protocol, agent->bytes, size,
 	          &agent->canonical);
+}
+
+/* Whether this agent is in a mode in which the policy has no say: then nothing that it does
+ * is for the state that it shares with others. */
+static bool elsewhere(struct agent *agent)
+{
+	struct follow follow = follow_of(agent);
+
+	return agent->options.organisation && state_fresh(agent, &follow) &&
+	       !ilk_session_active(follow.session);
 }
 
 /* One try with the state; *followed is good when that is STORE_OK. */
@@ -244,13 +256,15 @@ static void decide(struct agent *agent, agent_open_fn open, size_t size,
 	struct hook_answer answer;
 	enum hook_event event = agent->input.event;
 
-	if (agent->input.whole) {
-		follow_in_store(agent, open, size, &followed);
-	} else {
+	if (!agent->input.whole) {
 		/* What cannot be read may have been about to run. */
 		if (event == HOOK_OTHER)
 			event = HOOK_BEFORE;
 		fail(agent, ILK_FAILURE_HOOK, &followed);
+	} else if (elsewhere(agent)) {
+		agent->steps.count = 0;
+	} else {
+		follow_in_store(agent, open, size, &followed);
 	}
 	answer = words_answer(&agent->words, &agent->image, &followed);
 	if (!write_up(agent, &answer, start))

@@ -82,11 +82,13 @@ static void keep_text(char *to, uint16_t *len, size_t room, struct ilk_text text
 	*len = (uint16_t)text.len;
 }
 
-/* What only some events tell is kept for the others. */
+/* What only some events tell is kept for the others; not where it is many sessions'. */
 static void learn(struct agent *agent)
 {
 	struct kept *kept = &agent->kept;
 
+	if (agent->options.organisation)
+		return;
 	if (!kept->workspace_len)
 		keep_text(kept->workspace, &kept->workspace_len, KEPT_WORKSPACE,
 		          agent->input.cwd);
@@ -115,7 +117,7 @@ static enum store_status restore(struct agent *agent, struct follow *follow,
 }
 
 /* The agent may have gone to another mode since the last event. One that does not tell is
- * in the mode it was in. */
+ * in the mode it was in. What many share is in none of theirs. */
 static void switch_mode(struct agent *agent, struct follow *follow)
 {
 	struct kept *kept = &agent->kept;
@@ -124,7 +126,7 @@ static void switch_mode(struct agent *agent, struct follow *follow)
 
 	if (mode.len > KEPT_MODE)
 		mode.len = KEPT_MODE;
-	if (!mode.len ||
+	if (agent->options.organisation || !mode.len ||
 	    (mode.len == kept->mode_len && memcmp(mode.at, kept->mode, mode.len) == 0))
 		return;
 	memcpy(kept->mode, mode.at, mode.len);

@@ -267,6 +267,10 @@ for (const [tables, said] of [[plain, 'ask'], [strict, 'deny']]) {
 	shared[1]('SessionStart', { source: 'startup' });
 	shared[1]('PermissionDenied', { ...call('make 2'), reason: 'x' });
 	check('one state for all', shared[1].counted(), 2);
+	check('another mode is no concern of it', shared[1]('PreToolUse', { ...call('deny x'), permission_mode: 'default' }), '{}');
+	check('the cap that all reached asks', JSON.parse(shared[0]('PreToolUse', call('make 3'))).hookSpecificOutput.permissionDecision, 'ask');
+	const outside = (cwd) => shared[1]('PreToolUse', { tool_name: 'Write', tool_input: { file_path: '/x/y' }, tool_use_id: `o${++calls}`, cwd }).includes('external_write');
+	check('each has its own workspace', [outside('/x'), outside('/w')], [false, true]);
 }
 
 // ---- What goes wrong --------------------------------------------------------------------
