@@ -32,5 +32,8 @@ if ! (cd "$work" && npm install --no-audit --no-fund >npm.txt 2>&1); then
 	tail -n 20 "$work/npm.txt"
 	skip "npm cannot install the agent"
 fi
+agent=$work/node_modules/@qwen-code/qwen-code/cli-entry.js
+node "$agent" --version >"$work/version.txt" 2>&1 ||
+	skip "the agent does not start in node $(node --version): $(tail -n 1 "$work/version.txt")"
 export ILK_HOOK
 exec node tests/e2e/drive.mjs "$work" "$@"
