@@ -23,6 +23,17 @@ static int no_memory(void)
 	return output_done(&out);
 }
 
+/* A folder, or a server. */
+static enum store_status open_store(struct store *store, const char *where,
+                                    unsigned timeout_ms)
+{
+	bool redis =
+		strncmp(where, "redis:", 6) == 0 || strncmp(where, "rediss:", 7) == 0;
+
+	return redis ? store_open_redis(store, where, timeout_ms)
+	             : store_open_files(store, where, timeout_ms);
+}
+
 static int run(int argc, char **argv)
 {
 	/* Most of it is never touched. */
@@ -31,7 +42,7 @@ static int run(int argc, char **argv)
 
 	if (!agent)
 		return no_memory();
-	end = agent_run(agent, store_open_files, argc, argv);
+	end = agent_run(agent, open_store, argc, argv);
 	free(agent);
 	return end;
 }

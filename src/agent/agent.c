@@ -221,6 +221,31 @@ static void fail(struct agent *agent, enum ilk_failure failure,
 		followed->say = HOOK_SAY_NOTHING;
 }
 
+/* The state's place for people: of a server's URL, not who we are there, nor our password. */
+static const char *shown_place(const char *state)
+{
+	const char *person = strstr(state, "://") ? strrchr(state, '@') : NULL;
+
+	return person ? person + 1 : state;
+}
+
+/* The state cannot be had: people hear why, and the policy's rule for it decides. */
+static void fail_state(struct agent *agent, enum store_status status, size_t size,
+                       struct followed *followed)
+{
+	const char *state = agent->options.state;
+	const char *why = store_status_text(status);
+	struct hook_answer answer;
+
+	/* A server, or the way there, has more to say than a folder. */
+	if (strstr(state, "://") && agent->store.detail)
+		why = agent->store.detail;
+	answer = words_trouble(&agent->words, "the state", shown_place(state), why);
+	complain(&answer);
+	read_event(agent, size);
+	fail(agent, ILK_FAILURE_STATE, followed);
+}
+
 static void follow_in_store(struct agent *agent, agent_open_fn open, size_t size,
                             struct followed *followed)
 {
@@ -228,24 +253,18 @@ static void follow_in_store(struct agent *agent, agent_open_fn open, size_t size
 	enum store_status status =
 		open(&agent->store, options->state, options->timeout_ms);
 
-	if (status == STORE_OK) {
-		for (int i = 0; i < TRIES; i++) {
-			status = try(agent, followed);
-			if (status != STORE_CONFLICT)
-				break;
-			read_event(agent, size);
-		}
-		store_close(&agent->store);
+	bool opened = status == STORE_OK;
+
+	for (int i = 0; opened && i < TRIES; i++) {
+		status = try(agent, followed);
+		if (status != STORE_CONFLICT)
+			break;
+		read_event(agent, size);
 	}
-	if (status == STORE_OK)
-		return;
-
-	struct hook_answer answer = words_trouble(
-		&agent->words, "the state", options->state, store_status_text(status));
-
-	complain(&answer);
-	read_event(agent, size);
-	fail(agent, ILK_FAILURE_STATE, followed);
+	if (status != STORE_OK)
+		fail_state(agent, status, size, followed);
+	if (opened)
+		store_close(&agent->store);
 }
 
 /* All of it, when there is an event and a policy. */

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "bytes/crc32c.h"
-#include "bytes/sha256.h"
+#include "store/name.h"
 #include "store/record.h"
 #include "store/store.h"
 #include "store/sweep.h"
@@ -38,26 +38,6 @@ static enum store_status told(struct store *store, enum disk_status status,
 		return STORE_FULL;
 	}
 	return STORE_UNREADABLE;
-}
-
-/* "ab/cdef...": the folder, and the file in it. */
-static void name_of(char name[STORE_NAME_SIZE], const void *key, size_t key_len)
-{
-	static const char digits[] = "0123456789abcdef";
-	unsigned char hash[SHA256_SIZE];
-	struct sha256 sha;
-	size_t at = 0;
-
-	sha256_init(&sha);
-	sha256_add(&sha, key, key_len);
-	sha256_done(&sha, hash);
-	for (size_t i = 0; i < sizeof hash; i++) {
-		name[at++] = digits[hash[i] >> 4];
-		name[at++] = digits[hash[i] & 15];
-		if (i == 0)
-			name[at++] = '/';
-	}
-	name[at] = '\0';
 }
 
 static void release(struct store *store)
@@ -144,7 +124,7 @@ static enum store_status files_begin(struct store *store, const void *key,
                                      size_t key_len, void *bytes, size_t room,
                                      size_t *size)
 {
-	name_of(store->name, key, key_len);
+	store_name(store->name, key, key_len);
 	enum disk_status locked = lock_named(store, true);
 
 	if (locked != DISK_OK)
@@ -214,7 +194,7 @@ static enum store_status files_remove(struct store *store)
 static enum store_status files_forget(struct store *store, const void *key,
                                       size_t key_len)
 {
-	name_of(store->name, key, key_len);
+	store_name(store->name, key, key_len);
 	enum disk_status locked = lock_named(store, false);
 
 	if (locked == DISK_ABSENT)
