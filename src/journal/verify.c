@@ -7,7 +7,7 @@
 #include "journal/verify.h"
 
 #include <fcntl.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "journal/line.h"
@@ -39,12 +39,23 @@ static bool same_hash(const unsigned char *a, const unsigned char *b)
 	return memcmp(a, b, SHA256_SIZE) == 0;
 }
 
+/* As much of a file's name as there is room for. */
+static void copy_name(char to[JOURNAL_FILE_ROOM], const char *name)
+{
+	size_t len = strlen(name);
+
+	if (len >= JOURNAL_FILE_ROOM)
+		len = JOURNAL_FILE_ROOM - 1;
+	memcpy(to, name, len);
+	to[len] = '\0';
+}
+
 static void name_file(struct journal_verdict *verdict, uint32_t segment)
 {
 	char name[SEGMENT_NAME_SIZE];
 
 	segment_name(segment, name);
-	snprintf(verdict->file, sizeof verdict->file, "%s", name);
+	copy_name(verdict->file, name);
 }
 
 static void blame(struct verifying *v, enum journal_fault fault,
@@ -234,19 +245,23 @@ struct listing {
 	uint32_t first; /* the lowest segment there is */
 	uint32_t above; /* the lowest that is more than the head's, 0: none */
 	uint32_t last;  /* the head's */
-	char foreign[64];
+	char foreign[JOURNAL_FILE_ROOM];
 };
 
 /* The number of a segment's name; 0: it is none. */
 static uint32_t number_of(const char *name)
 {
+	static const char prefix[] = "journal-";
 	char again[SEGMENT_NAME_SIZE];
-	unsigned number;
 
-	if (sscanf(name, "journal-%9u", &number) != 1)
+	if (strncmp(name, prefix, sizeof prefix - 1) != 0)
 		return 0;
-	segment_name(number, again);
-	return strcmp(again, name) == 0 ? number : 0;
+	unsigned long number = strtoul(name + sizeof prefix - 1, NULL, 10);
+
+	if (number > UINT32_MAX)
+		return 0;
+	segment_name((uint32_t)number, again);
+	return strcmp(again, name) == 0 ? (uint32_t)number : 0;
 }
 
 static bool list_name(void *context, const char *name)
@@ -259,7 +274,7 @@ static bool list_name(void *context, const char *name)
 	if (number > listing->last && (!listing->above || number < listing->above))
 		listing->above = number;
 	if (!number && strncmp(name, "journal-", strlen("journal-")) == 0)
-		snprintf(listing->foreign, sizeof listing->foreign, "%.63s", name);
+		copy_name(listing->foreign, name);
 	return true;
 }
 
@@ -304,7 +319,7 @@ static void judge_files(struct verifying *v, const struct listing *listing)
 
 	if (verdict->fault == JOURNAL_WHOLE && listing->foreign[0]) {
 		verdict->fault = JOURNAL_FOREIGN;
-		snprintf(verdict->file, sizeof verdict->file, "%s", listing->foreign);
+		copy_name(verdict->file, listing->foreign);
 	}
 	if (verdict->fault == JOURNAL_WHOLE && v->headed && listing->above)
 		judge_above(v, listing);
@@ -313,7 +328,7 @@ static void judge_files(struct verifying *v, const struct listing *listing)
 	if (verdict->fault == JOURNAL_WHOLE && !sound &&
 	    (v->headed || listing->first)) {
 		verdict->fault = JOURNAL_HEADLESS;
-		snprintf(verdict->file, sizeof verdict->file, "%s", HEAD_NAME);
+		copy_name(verdict->file, HEAD_NAME);
 	}
 }
 

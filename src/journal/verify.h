@@ -8,6 +8,8 @@
 #include "journal/head.h"
 #include "journal/journal.h"
 
+enum { JOURNAL_FILE_ROOM = 64 };
+
 enum journal_fault {
 	JOURNAL_WHOLE,
 	JOURNAL_CHANGED,   /* the line is not the one that was written */
@@ -22,8 +24,8 @@ enum journal_fault {
 
 struct journal_verdict {
 	enum journal_fault fault;
-	char file[64]; /* that the fault is in */
-	uint64_t line; /* in that file, from 1; 0: the file itself */
+	char file[JOURNAL_FILE_ROOM]; /* that the fault is in */
+	uint64_t line;                /* in that file, from 1; 0: the file itself */
 	uint64_t
 		sequence; /* of the line, or the first of those missing; 0: not known */
 	uint64_t until;
