@@ -10,6 +10,7 @@
 
 #include "bytes/bytes.h"
 #include "bytes/sha256.h"
+#include "hook/hook.h"
 
 #define MAGIC 0x314b4c49u /* "ILK1" */
 
@@ -106,8 +107,8 @@ static bool sound(const struct kept *kept)
 	for (uint32_t i = 0; i < kept->count; i++) {
 		const struct kept_call *call = &kept->call[i];
 
-		if (call->state > KEPT_OVER || call->id_len > KEPT_TEXT ||
-		    call->tool_len > KEPT_TEXT)
+		if (call->state > KEPT_OVER || call->said > HOOK_SAY_STOP ||
+		    call->id_len > KEPT_TEXT || call->tool_len > KEPT_TEXT)
 			return false;
 	}
 	return true;
