@@ -8,6 +8,7 @@
 #include "agent/agent.h"
 #include "base/near.h"
 #include "file.h"
+#include "hook_agents.h"
 #include "tool.h"
 
 /* What agents of Claude Code's family take for a no, and the others for an answer. */
@@ -53,6 +54,9 @@ static const struct {
 	const char *about;
 } actions[] = {
 	{"run", run, "answer one hook event of an agent"},
+	{"install", hook_install, "have an agent run our hook"},
+	{"uninstall", hook_uninstall, "take our hook out again"},
+	{"doctor", hook_doctor, "say what is wrong with a set-up"},
 };
 #define ACTIONS (sizeof actions / sizeof actions[0])
 

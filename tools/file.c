@@ -163,12 +163,23 @@ static mode_t wanted_mode(const char *path)
 	return 0666 & ~mask;
 }
 
+/* Who may write another's file leaves it theirs; who may not, as it were, has to. */
+static void keep_owner(const char *path, int descriptor)
+{
+	struct stat info;
+
+	if (stat(path, &info) == 0 && info.st_uid != geteuid() &&
+	    fchown(descriptor, info.st_uid, info.st_gid) != 0)
+		errno = 0;
+}
+
 static bool write_beside(const char *path, char *beside, const void *bytes, size_t size)
 {
 	int descriptor = mkstemp(beside);
 
 	if (descriptor < 0)
 		return false;
+	keep_owner(path, descriptor);
 	bool written = write_all(descriptor, bytes, size) &&
 	               fchmod(descriptor, wanted_mode(path)) == 0 &&
 	               fsync(descriptor) == 0;

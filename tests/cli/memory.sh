@@ -66,6 +66,7 @@ walk report ../t.jsonl --policy ../p.tables --json
 walk report ../t.jsonl --policy ../p.tables --html out.tables
 [ -s out.tables ] && rm out.tables
 walk report ../answers
+walk hook install --agent qwen-code --policy ../p.policy --dry-run
 walk explain ../p.tables --tool edit --path /w/a
 walk test ../p.policy
 walk fmt --check ../p.policy

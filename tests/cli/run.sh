@@ -43,7 +43,8 @@ run 2 "$interlock" --hepl
 err_has 'did you mean --help?'
 run 2 "$interlock" frobnicate
 err_has 'see interlock --help'
-for command in check compile dump explain export fmt gen replay report test 'audit verify' 'audit show' 'audit rotate'; do
+for command in check compile dump explain export fmt gen replay report test 'audit verify' 'audit show' 'audit rotate' \
+	'hook install' 'hook uninstall' 'hook doctor'; do
 	run 0 "$interlock" $command --help
 	out_has "usage: interlock $command" && err_is_empty
 	run 2 "$interlock" $command --no-such-option
