@@ -158,12 +158,12 @@ static void put_histogram_point(struct protobuf *p, const struct otlp_point *poi
 
 	for (size_t i = h->bound_count; i-- > 0;)
 		protobuf_packed_double(p, h->bounds[i]);
-	protobuf_close(p, HISTOGRAM_BOUNDS, bounds);
+	protobuf_close_packed(p, HISTOGRAM_BOUNDS, bounds);
 	size_t counts = protobuf_open(p);
 
 	for (size_t i = h->bound_count + 1; i-- > 0;)
 		protobuf_packed_fixed64(p, h->counts[i]);
-	protobuf_close(p, HISTOGRAM_COUNTS, counts);
+	protobuf_close_packed(p, HISTOGRAM_COUNTS, counts);
 	protobuf_put_double(p, HISTOGRAM_SUM, h->sum);
 	protobuf_add_fixed64(p, HISTOGRAM_COUNT, point->count);
 }

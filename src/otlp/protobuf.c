@@ -86,6 +86,12 @@ void protobuf_close(struct protobuf *p, uint32_t field, size_t end)
 	put_tag(p, field, WIRE_LENGTH);
 }
 
+void protobuf_close_packed(struct protobuf *p, uint32_t field, size_t end)
+{
+	if (p->len > end)
+		protobuf_close(p, field, end);
+}
+
 void protobuf_put_bytes(struct protobuf *p, uint32_t field, const void *bytes,
                         size_t size)
 {

@@ -40,7 +40,9 @@ void protobuf_add_string(struct protobuf *p, uint32_t field, struct ilk_text tex
 size_t protobuf_open(const struct protobuf *p);
 void protobuf_close(struct protobuf *p, uint32_t field, size_t end);
 
-/* One element of a packed list; the list is opened and closed as a message is. */
+/* One element of a packed list. The list is opened as a message is; an empty one is left
+ * out by protobuf_close_packed(). */
+void protobuf_close_packed(struct protobuf *p, uint32_t field, size_t end);
 void protobuf_packed_fixed64(struct protobuf *p, uint64_t value);
 void protobuf_packed_double(struct protobuf *p, double value);
 
