@@ -29,7 +29,7 @@ enum export_end run_end_of(struct run *run, enum ilk_status status, const char *
 {
 	if (status == ILK_OK)
 		return EXPORT_DONE;
-	if (status == ILK_MEMORY)
+	if (status == ILK_MEMORY || errno == ENOMEM)
 		return EXPORT_MEMORY;
 	run_tell(run, "%s %s: %s", what, path, strerror(errno));
 	return EXPORT_IO;

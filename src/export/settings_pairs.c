@@ -59,6 +59,21 @@ static const char *decode(char *at, size_t *len)
 	                                               : "text that is not UTF-8";
 }
 
+/* A copy in the arena, NUL-terminated. */
+static const char *decoded(struct arena *arena, struct text *text)
+{
+	char *copy = arena_alloc(arena, text->len + 1, 1);
+	const char *wrong;
+
+	if (!copy)
+		return NULL; /* the arena says so */
+	memcpy(copy, text->at, text->len);
+	wrong = decode(copy, &text->len);
+	copy[wrong ? 0 : text->len] = '\0';
+	text->at = copy;
+	return wrong;
+}
+
 /* One `a=b`; an empty one is nothing. */
 static const char *take_pair(struct text pair, struct arena *arena, settings_pair_fn fn,
                              void *context)
@@ -67,7 +82,6 @@ static const char *take_pair(struct text pair, struct arena *arena, settings_pai
 	struct text key;
 	struct text value;
 	const char *wrong;
-	char *copy;
 
 	pair = trimmed(pair);
 	if (!pair.len)
@@ -80,17 +94,12 @@ static const char *take_pair(struct text pair, struct arena *arena, settings_pai
 		(struct text){equals + 1, (size_t)(pair.at + pair.len - equals) - 1});
 	if (!key.len)
 		return "a pair without a name";
-	copy = arena_alloc(arena, value.len + 1, 1);
-	if (!copy)
-		return NULL; /* the arena says so */
-	memcpy(copy, value.at, value.len);
-	wrong = decode(copy, &value.len);
-	copy[wrong ? 0 : value.len] = '\0';
-	if (!wrong && !settings_is_text(key))
-		wrong = "text that is not UTF-8";
-	if (wrong)
+	wrong = decoded(arena, &key);
+	if (!wrong)
+		wrong = decoded(arena, &value);
+	if (wrong || arena->failed)
 		return wrong;
-	return fn(context, key, (struct text){copy, value.len})
+	return fn(context, key, value)
 	               ? NULL
 	               : "a name or value that cannot be sent";
 }

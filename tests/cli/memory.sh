@@ -28,7 +28,8 @@ END
 cp tests/policy/org/rows.policy "$scratch/org.policy"
 head -n 12 tests/trace/recorded/qwen-code-0.24.4-caps.jsonl >"$scratch/t.jsonl"
 "$interlock" compile "$scratch/p.policy" -o "$scratch/p.tables"
-mkdir "$scratch/room" "$scratch/answers"
+mkdir "$scratch/room" "$scratch/answers" "$scratch/files"
+node tests/export/journal.mjs "$scratch/journal" 2
 "$interlock" replay "$scratch/p.tables" "$scratch/t.jsonl" --json >"$scratch/answers/a.jsonl"
 cd "$scratch/room"
 runs=0
@@ -38,7 +39,7 @@ walk() {
 	n=0
 	while :; do
 		n=$((n + 1)) said=0
-		rm -f out.tables
+		rm -f out.tables ../export.cursor
 		LD_PRELOAD=$scratch/failing.so FAIL_AT=$n "$interlock" "$@" \
 			>"$scratch/out" 2>"$scratch/err" || said=$?
 		runs=$((runs + 1))
@@ -70,5 +71,7 @@ walk hook install --agent qwen-code --policy ../p.policy --dry-run
 walk explain ../p.tables --tool edit --path /w/a
 walk test ../p.policy
 walk fmt --check ../p.policy
+walk export ../journal --cursor ../export.cursor --stdout
+walk export ../journal --cursor ../export.cursor --file ../files --batch 3
 walk gen --registry "$top/tests/spec/example/registry" --emit markdown --out .
 echo "memory: $runs runs with one allocation less each"
