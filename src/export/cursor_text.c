@@ -120,11 +120,11 @@ static bool read_place(const json_t *value, struct queue_place *place)
 
 static bool read_word(const json_t *value, char word[SERIES_WORD])
 {
-	size_t len = json_string_length(value);
+	struct ilk_text text = {json_string_value(value), json_string_length(value)};
 
-	if (!json_is_string(value) || len >= SERIES_WORD)
+	if (!text.at || !series_may_have(text))
 		return false;
-	memcpy(word, json_string_value(value), len);
+	memcpy(word, text.at, text.len);
 	return true;
 }
 

@@ -74,6 +74,14 @@ bool series_is_word(struct ilk_text text)
 	return true;
 }
 
+bool series_may_have(struct ilk_text text)
+{
+	static const char other[] = ILK_OTEL_ERROR_TYPE_VALUE_OTHER;
+
+	return series_is_word(text) ||
+	       (text.len == sizeof other - 1 && memcmp(text.at, other, text.len) == 0);
+}
+
 static void take_word(char *word, struct ilk_text text)
 {
 	if (!series_is_word(text))

@@ -62,6 +62,8 @@ struct series_list {
 
 /* Whether a text is a word as metrics take it. */
 bool series_is_word(struct ilk_text text);
+/* Whether it is what became of some text: a word, or what stands for all that are none. */
+bool series_may_have(struct ilk_text text);
 
 /* Counts one; `ns` is what a histogram measures. The values are in the order of the
  * metric's attributes, absent ones have no text. ILK_OK, ILK_MEMORY. */

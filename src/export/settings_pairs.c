@@ -99,9 +99,7 @@ static const char *take_pair(struct text pair, struct arena *arena, settings_pai
 		wrong = decoded(arena, &value);
 	if (wrong || arena->failed)
 		return wrong;
-	return fn(context, key, value)
-	               ? NULL
-	               : "a name or value that cannot be sent";
+	return fn(context, key, value) ? NULL : "a name or value that cannot be sent";
 }
 
 const char *settings_pairs(const char *list, struct arena *arena, settings_pair_fn pair,

@@ -71,7 +71,6 @@ walk hook install --agent qwen-code --policy ../p.policy --dry-run
 walk explain ../p.tables --tool edit --path /w/a
 walk test ../p.policy
 walk fmt --check ../p.policy
-walk export ../journal --cursor ../export.cursor --stdout
 walk export ../journal --cursor ../export.cursor --file ../files --batch 3
 walk gen --registry "$top/tests/spec/example/registry" --emit markdown --out .
 echo "memory: $runs runs with one allocation less each"
