@@ -10,14 +10,26 @@
 
 #include "bytes/crc32c.h"
 
-#define FORMAT     1
-#define CRC_LINE   9 /* eight digits and a line end */
-#define KEY_DIGITS (2 * PENDING_KEY)
+#define FORMAT   1
+#define CRC_LINE 9 /* eight digits and a line end */
 
-static void write_place(struct buffer *text, const char *name, struct queue_place place)
+static void write_hex(struct buffer *text, const unsigned char *bytes, size_t size)
 {
-	buffer_printf(text, "\"%s\":[%" PRIu64 ",%" PRIu64 ",%" PRIu64 "]", name,
-	              place.segment, place.offset, place.seq);
+	buffer_string(text, "\"");
+	for (size_t i = 0; i < size; i++)
+		buffer_printf(text, "%02x", bytes[i]);
+	buffer_string(text, "\"");
+}
+
+/* Its first number is the segment, which `interlock audit rotate` wants to know. */
+static void write_place(struct buffer *text, const char *name,
+                        const struct queue_place *place)
+{
+	buffer_printf(text, "\"%s\":[%" PRIu32 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",",
+	              name, place->segment, place->offset, place->seq,
+	              place->newest_ns);
+	write_hex(text, place->last, sizeof place->last);
+	buffer_string(text, "]");
 }
 
 /* Words need no escapes: see series.h. */
@@ -35,11 +47,10 @@ static void write_series(struct buffer *text, const struct series *series)
 
 static void write_pending(struct buffer *text, const struct pending *pending)
 {
-	buffer_string(text, "[\"");
-	for (size_t i = 0; i < PENDING_KEY; i++)
-		buffer_printf(text, "%02x", pending->key[i]);
+	buffer_string(text, "[");
+	write_hex(text, pending->key, PENDING_KEY);
 	buffer_printf(
-		text, "\",%" PRIu64 ",%" PRIu64 ",\"%s\",\"%s\",\"%s\",\"%s\",\"%s\"]",
+		text, ",%" PRIu64 ",%" PRIu64 ",\"%s\",\"%s\",\"%s\",\"%s\",\"%s\"]",
 		pending->begun_ns, pending->asked_ns, pending->decision, pending->layer,
 		pending->reason, pending->fallback_reason, pending->cap_kind);
 }
@@ -60,7 +71,7 @@ static const struct {
 static void write_tally(struct buffer *text, const struct tally *tally)
 {
 	buffer_string(text, ",");
-	write_place(text, "place", tally->place);
+	write_place(text, "place", &tally->place);
 	for (size_t i = 0; i < NUMBERS; i++) {
 		uint64_t number;
 
@@ -92,7 +103,7 @@ void cursor_write_text(struct buffer *text, const struct cursor *cursor,
 	write_tally(text, tally);
 	if (sending.segment) {
 		buffer_string(text, ",");
-		write_place(text, "sending", sending);
+		write_place(text, "sending", &sending);
 		buffer_printf(text, ",\"sent\":%u", (unsigned)sent);
 	}
 	buffer_string(text, "}\n");
@@ -110,12 +121,37 @@ static bool read_number(const json_t *value, uint64_t *number)
 	return true;
 }
 
+static bool read_hex(const json_t *value, unsigned char *bytes, size_t size)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *text = json_string_value(value);
+
+	if (json_string_length(value) != 2 * size)
+		return false;
+	for (size_t i = 0; i < 2 * size; i++) {
+		const char *digit = text[i] ? strchr(digits, text[i]) : NULL;
+
+		if (!digit)
+			return false;
+		bytes[i / 2] = (unsigned char)(bytes[i / 2] << 4 | (digit - digits));
+	}
+	return true;
+}
+
 static bool read_place(const json_t *value, struct queue_place *place)
 {
-	return json_array_size(value) == 3 &&
-	       read_number(json_array_get(value, 0), &place->segment) &&
-	       read_number(json_array_get(value, 1), &place->offset) &&
-	       read_number(json_array_get(value, 2), &place->seq);
+	uint64_t segment;
+	bool ok = json_array_size(value) == 5 &&
+	          read_number(json_array_get(value, 0), &segment) &&
+	          segment <= UINT32_MAX &&
+	          read_number(json_array_get(value, 1), &place->offset) &&
+	          read_number(json_array_get(value, 2), &place->seq) &&
+	          read_number(json_array_get(value, 3), &place->newest_ns) &&
+	          read_hex(json_array_get(value, 4), place->last, sizeof place->last);
+
+	if (ok)
+		place->segment = (uint32_t)segment;
+	return ok;
 }
 
 static bool read_word(const json_t *value, char word[SERIES_WORD])
@@ -156,28 +192,11 @@ static bool read_series(const json_t *value, struct series *series)
 	return ok;
 }
 
-static bool read_key(const json_t *value, unsigned char key[PENDING_KEY])
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *text = json_string_value(value);
-
-	if (json_string_length(value) != KEY_DIGITS)
-		return false;
-	for (size_t i = 0; i < KEY_DIGITS; i++) {
-		const char *digit = text[i] ? strchr(digits, text[i]) : NULL;
-
-		if (!digit)
-			return false;
-		key[i / 2] = (unsigned char)(key[i / 2] << 4 | (digit - digits));
-	}
-	return true;
-}
-
 static bool read_pending(const json_t *value, struct pending *pending)
 {
 	char *const words[] = {pending->decision, pending->layer, pending->reason,
 	                       pending->fallback_reason, pending->cap_kind};
-	bool ok = read_key(json_array_get(value, 0), pending->key) &&
+	bool ok = read_hex(json_array_get(value, 0), pending->key, PENDING_KEY) &&
 	          read_number(json_array_get(value, 1), &pending->begun_ns) &&
 	          read_number(json_array_get(value, 2), &pending->asked_ns);
 

@@ -119,15 +119,22 @@ static enum ilk_status make_resource(struct run *run)
 	return ILK_OK;
 }
 
-/* Begins behind what is there already. Its last number is not known, so nothing counts as
- * lost before the first line that is read. */
+/* Begins behind what is there already. */
 static enum ilk_status begin_at_end(struct run *run)
 {
-	enum ilk_status status = queue_end(&run->queue, &run->cursor.tally.place);
+	struct queue_place *place = &run->cursor.tally.place;
+	const struct queue_place none = {0};
+	const char *line;
+	size_t size;
+	enum ilk_status status;
 
+	do
+		status = queue_next(&run->queue, &line, &size);
+	while (status == ILK_OK && line);
+	*place = run->queue.place;
+	place->newest_ns = pace_wall_ns();
 	if (status == ILK_OK)
-		status = cursor_prepare(&run->cursor, &run->cursor.tally,
-		                        run->cursor.sending, 0);
+		status = cursor_prepare(&run->cursor, &run->cursor.tally, none, 0);
 	return status == ILK_OK ? cursor_commit(&run->cursor) : status;
 }
 
@@ -135,7 +142,7 @@ static enum export_end run_with_cursor(struct run *run, bool is_new)
 {
 	struct export_job *job = run->job;
 	enum ilk_status status =
-		queue_open(&run->queue, job->journal, run->cursor.tally.place);
+		queue_open(&run->queue, job->journal, &run->cursor.tally.place);
 	enum export_end end = run_end_of(run, status, "cannot open", job->journal);
 
 	if (end == EXPORT_DONE) {

@@ -26,6 +26,8 @@ struct run {
 	size_t limit; /* lines in a batch */
 	uint64_t metrics_due_ms;
 	bool dropped;
+	bool told_again;
+	uint64_t skipped;     /* of the reader, when it was looked at last */
 	char last_words[256]; /* what was told of a failed try */
 };
 

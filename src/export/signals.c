@@ -127,21 +127,24 @@ void signals_put_common(struct signals_list *list, const struct line *line)
 	signals_put(list, ILK_OTEL_ATTR_GEN_AI_AGENT_NAME, line->agent);
 }
 
-/* Session and number: the same line has it again, should it be sent twice. */
+/* Session, number and time: the same line has it again, should it be sent twice. (The time
+ * tells lines apart that have the same number, because the journal lost its last ones with
+ * the machine's power.) */
 static void put_uid(struct batch *batch, struct signals_list *list,
                     const struct line *line)
 {
 	struct ilk_text who =
 		line->session.len ? line->session : signals_text(batch->instance);
-	size_t room = who.len + 24;
+	size_t room = who.len + 48;
 	char *uid = arena_alloc(&batch->arena, room, 1);
 	int digits;
 
 	if (!uid)
 		return;
 	memcpy(uid, who.at, who.len);
-	digits = snprintf(uid + who.len, room - who.len, ":%llu",
-	                  (unsigned long long)line->seq);
+	digits = snprintf(uid + who.len, room - who.len, ":%llu:%llu",
+	                  (unsigned long long)line->seq,
+	                  (unsigned long long)line->time_ns);
 	signals_put(list, ILK_OTEL_ATTR_LOG_RECORD_UID,
 	            (struct ilk_text){uid, who.len + (size_t)digits});
 }

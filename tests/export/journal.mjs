@@ -95,26 +95,30 @@ function callLines(draw, index, odd) {
 	return lines;
 }
 
-// `calls` calls as lines of text, from number `first` on.
-export function makeLines(calls, { seed = 1, first = 1, odd = false, mode = true } = {}) {
+const hash = (text) => createHash('sha256').update(text).digest('hex');
+
+// `calls` calls as lines of text, which go on behind those of `after`; `later`: so many
+// seconds.
+export function makeLines(calls, { seed = 1, after = [], odd = false, mode = after.length === 0, later = 0 } = {}) {
 	const draw = drawn(seed);
+	const first = after.length + 1;
 	const lines = [];
 	if (mode)
 		lines.push({ session: 'session-0', event: 'mode_switch', mode: 'auto', previous_mode: 'default' });
 	for (let i = 0; i < calls; i++)
 		lines.push(...callLines(draw, first + i, odd));
-	let prev = '0'.repeat(64);
+	let prev = after.length ? hash(after.at(-1)) : '0'.repeat(64);
 	return lines.map((line, i) => {
 		const seq = first + i;
 		const text = JSON.stringify({
 			seq,
-			time_unix_nano: String(START + BigInt(seq) * 1500000n),
+			time_unix_nano: String(START + BigInt(seq) * 1500000n + BigInt(later) * 1000000000n),
 			agent: 'qwen-code',
 			policy: `sha256:${hex('policy', 64)}`,
 			...line,
 			prev,
 		});
-		prev = createHash('sha256').update(text).digest('hex');
+		prev = hash(text);
 		return text;
 	});
 }
@@ -144,7 +148,7 @@ export function expected(lines) {
 		const outcome = line.record?.outcome;
 		const sampled = !line.traceparent?.endsWith('-00');
 		if (outcome || line.event === 'mode_switch')
-			want.uids.push(`${line.session}:${line.seq}`);
+			want.uids.push(`${line.session}:${line.seq}:${line.time_unix_nano}`);
 		if (line.event === 'call')
 			open.set(key, true);
 		if (line.event === 'executed' && open.delete(key) && sampled)

@@ -75,11 +75,17 @@ function sums({ accepted }, want) {
 const cases = [];
 const test = (name, body) => cases.push({ name, body });
 
-// With a receiver of its own; `send` is one run of the exporter.
-const withReceiver = (name, body) => test(name, async () => {
+// With a receiver of its own; `send` is one run of the exporter, which finds the journal as
+// it was unless `changed`.
+const withReceiver = (name, body, { changed = false } = {}) => test(name, async () => {
 	const receiver = await new Receiver(decode).start();
-	const send = (folder, args = [], env = {}) => run(['--backoff', '20', ...args, folder],
-		{ ...JSON_ENV, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, ...env });
+	const send = async (folder, args = [], env = {}) => {
+		const said = await run(['--backoff', '20', ...args, folder],
+			{ ...JSON_ENV, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, ...env });
+		if (!changed)
+			assert.doesNotMatch(said.err, /not as it was/);
+		return said;
+	};
 	try {
 		await body(receiver, send);
 	} finally {
@@ -117,7 +123,7 @@ withReceiver('what comes later is added, and sums go on over restarts', async (r
 
 withReceiver('a line without an end waits for it', async (receiver, send) => {
 	const { folder, lines } = journal(10);
-	const more = makeLines(3, { first: lines.length + 1, mode: false });
+	const more = makeLines(3, { after: lines });
 	append(folder, 1, more[0].slice(0, 40));
 	await send(folder);
 	complete(receiver, expected(lines));
@@ -196,7 +202,7 @@ withReceiver('the batch that is half sent stays as it was, whatever comes behind
 	const { folder, lines } = journal(60);
 	receiver.script = [steps.ok, steps.status(403)];
 	assert.equal((await send(folder)).code, 3);
-	const more = makeLines(20, { first: lines.length + 1, seed: 9, mode: false });
+	const more = makeLines(20, { after: lines, seed: 9 });
 	append(folder, 1, more.map((l) => `${l}\n`).join(''));
 	receiver.script = [steps.ok];
 	assert.equal((await send(folder, ['--batch', '10'])).code, 0);
@@ -405,7 +411,7 @@ withReceiver('spans are where the agent has its own', async (receiver, send) => 
 
 withReceiver('no identifier and no content gets onto a metric, no content anywhere', async (receiver, send) => {
 	const { folder, lines } = journal(100, { odd: true });
-	const hostile = JSON.parse(makeLines(1, { first: lines.length + 1, seed: 3, mode: false })[0]);
+	const hostile = JSON.parse(makeLines(1, { after: lines, seed: 3 })[0]);
 	hostile.record.attributes[`${Q}reason`] = 'Read /home/someone/secret';
 	hostile.record.attributes[`${Q}layer`] = 'x'.repeat(100);
 	append(folder, 1, `${JSON.stringify(hostile)}\n`);
@@ -490,30 +496,80 @@ withReceiver('killed at any moment: sent again at most what was under way, under
 	sums(receiver, want);
 });
 
-withReceiver('a journal that dropped lines, and one that begins anew, are told of', async (receiver, send) => {
-	const { folder, lines } = journal(60, { segments: 3 });
-	const kept = fs.readFileSync(path.join(folder, segmentName(1)));
-	fs.rmSync(path.join(folder, segmentName(2)));
+withReceiver('lines that the journal dropped before they were exported are counted', async (receiver, send) => {
+	const lines = makeLines(60);
+	const folder = path.join(scratch, `j${made++}`);
+	writeJournal(folder, lines.slice(0, 30));
+	assert.equal((await send(folder)).code, 0);
+	fs.rmSync(path.join(folder, segmentName(1)));
+	append(folder, 3, lines.slice(40).map((l) => `${l}\n`).join(''));
 	const said = await send(folder);
 	assert.equal(said.code, 0);
-	assert.match(said.err, /\d+ lines were dropped from the journal/);
-	for (const number of [1, 3])
-		fs.rmSync(path.join(folder, segmentName(number)));
-	fs.writeFileSync(path.join(folder, segmentName(1)), kept);
-	const again = await send(folder);
-	assert.match(again.err, /another journal/);
-	assert.ok(lines.length);
+	assert.match(said.err, /export: 10 lines were dropped from the journal/);
+	const got = logs(receiver.accepted.logs).map(uid);
+	assert.deepEqual(got.sort(), [...expected(lines.slice(0, 30)).uids, ...expected(lines.slice(40)).uids].sort());
 });
+
+// With the machine's power a journal loses its last lines; some are written anew, under
+// the same numbers.
+for (const [what, more] of [['fewer', 2], ['more', 90]])
+	withReceiver(`the journal lost lines that were exported, and has ${what} new ones: each goes out once`, async (receiver, send) => {
+		const { folder, lines } = journal(60);
+		assert.equal((await send(folder)).code, 0);
+		const kept = lines.slice(0, lines.length - 25);
+		const fresh = makeLines(more, { after: kept, seed: 77, later: 3600 });
+		writeJournal(folder, [...kept, ...fresh]);
+		const said = await send(folder, ['--batch', '20']);
+		assert.equal(said.code, 0);
+		assert.match(said.err, /not as it was/);
+		const got = logs(receiver.accepted.logs).map(uid);
+		assert.deepEqual(got.sort(), [...expected(lines).uids, ...expected(fresh).uids].sort());
+		const again = await send(folder);
+		assert.equal(again.err, '');
+		assert.equal(logs(receiver.accepted.logs).length, got.length);
+	}, { changed: true });
+
+withReceiver('the journal lost lines of a batch that was half sent: none of the rest is lost', async (receiver, send) => {
+	const { folder, lines } = journal(60);
+	receiver.script = [steps.ok, steps.status(403)];
+	assert.equal((await send(folder)).code, 3);
+	const kept = lines.slice(0, lines.length - 25);
+	const fresh = makeLines(20, { after: kept, seed: 78, later: 3600 });
+	writeJournal(folder, [...kept, ...fresh]);
+	receiver.script = [steps.ok];
+	assert.equal((await send(folder)).code, 0);
+	const got = new Set(logs(receiver.accepted.logs).map(uid));
+	assert.deepEqual([...got].sort(), [...expected(lines).uids, ...expected(fresh).uids].sort());
+	assert.equal(spans(receiver.accepted.traces).length, expected([...kept, ...fresh]).spans);
+}, { changed: true });
+
+withReceiver('a journal that is gone, and one that begins anew', async (receiver, send) => {
+	const { folder, lines } = journal(30, { segments: 3 });
+	assert.equal((await send(folder)).code, 0);
+	for (const number of [1, 2, 3])
+		fs.rmSync(path.join(folder, segmentName(number)));
+	const before = receiver.requests.length;
+	assert.match((await send(folder)).err, /not as it was/);
+	assert.equal(receiver.requests.length, before);
+	const fresh = makeLines(20, { seed: 5, later: 60 });
+	append(folder, 1, fresh.map((l) => `${l}\n`).join(''));
+	assert.match((await send(folder)).err, /not as it was/);
+	assert.equal(logs(receiver.accepted.logs).length, expected(lines).uids.length + expected(fresh).uids.length);
+	assert.equal((await send(folder)).err, '');
+}, { changed: true });
 
 withReceiver('lines that are none are passed over and told', async (receiver, send) => {
 	const { folder, lines, want } = journal(10);
 	append(folder, 1, 'not JSON\n{"seq":1}\n[]\n{"seq":-1,"time_unix_nano":"1"}\n\n');
 	append(folder, 1, `{"seq":99999999999999999999,"time_unix_nano":"1"}\n${'x'.repeat(200000)}\n`);
-	const more = makeLines(2, { first: lines.length + 1, seed: 8, mode: false });
-	append(folder, 1, more.map((l) => `${l}\n`).join(''));
+	const [next] = makeLines(1, { after: lines });
+	const broken = next.replace('"time_unix_nano"', 'time_unix_nano');
+	const more = makeLines(2, { after: [...lines, broken], seed: 8 });
+	append(folder, 1, [broken, ...more].map((l) => `${l}\n`).join(''));
 	const said = await send(folder);
 	assert.equal(said.code, 0);
-	assert.match(said.err, /none of a journal/);
+	assert.match(said.err, /7 lines are not the journal's/);
+	assert.match(said.err, /line number \d+ cannot be read/);
 	complete(receiver, expected([...lines, ...more]));
 	assert.ok(want);
 });
@@ -522,7 +578,7 @@ withReceiver('--from end sends only what is new', async (receiver, send) => {
 	const { folder, lines } = journal(10);
 	assert.equal((await send(folder, ['--from', 'end'])).code, 0);
 	assert.equal(receiver.requests.length, 0);
-	const more = makeLines(4, { first: lines.length + 1, seed: 8, mode: false });
+	const more = makeLines(4, { after: lines, seed: 8 });
 	append(folder, 1, more.map((l) => `${l}\n`).join(''));
 	await send(folder);
 	complete(receiver, expected(more));
@@ -564,7 +620,7 @@ test('files: a signal each, OTLP JSON lines, a cut line is mended', async () => 
 	fs.mkdirSync(out);
 	fs.writeFileSync(path.join(out, 'logs.jsonl'), '{"resourceLogs":[]}\n{"resourceLo');
 	assert.equal((await run(['--file', out, '--batch', '40', folder])).code, 0);
-	const more = makeLines(10, { first: lines.length + 1, seed: 8, mode: false });
+	const more = makeLines(10, { after: lines, seed: 8 });
 	append(folder, 1, more.map((l) => `${l}\n`).join(''));
 	assert.equal((await run(['--file', out, folder])).code, 0);
 	const read = (name) => fs.readFileSync(path.join(out, `${name}.jsonl`), 'utf8').trim().split('\n').map((l) => JSON.parse(l));

@@ -143,12 +143,12 @@ static void fill_cursor(struct cursor *cursor)
 
 	*cursor = (struct cursor){
 		.instance = "01234567-89ab-4cde-8fff-0123456789ab",
-		.tally = {.place = {3, 4096, 77},
+		.tally = {.place = {3, 4096, 77, 1795000000000000000, {0xab, 1}},
 	                  .start_ns = 1795000000000000000,
 	                  .records = 76,
 	                  .lost = 1,
 	                  .unsent = true},
-		.sending = {3, 8192, 99},
+		.sending = {3, 8192, 99, 1795000000000000005, {2}},
 		.sent = 1,
 		.lock = -1,
 	};
@@ -176,7 +176,8 @@ static void a_cursor_is_read_as_it_was_written(void)
 	cursor_write_text(&rewritten, &again, &again.tally, again.sending, again.sent);
 	CU_ASSERT(written.len == rewritten.len &&
 	          memcmp(written.at, rewritten.at, written.len) == 0);
-	CU_ASSERT(again.tally.place.seq == 77 && again.sending.offset == 8192);
+	CU_ASSERT(again.tally.place.seq == 77 && again.sending.offset == 8192 &&
+	          again.tally.place.last[0] == 0xab);
 	CU_ASSERT(again.tally.series.count == 2 && again.tally.pending.count == 1);
 	tally_free(&cursor.tally);
 	tally_free(&again.tally);
