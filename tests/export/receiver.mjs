@@ -3,6 +3,7 @@
 // An OTLP/HTTP receiver on loopback that does as a script says: one step a request, the
 // last one for ever. It keeps what it accepted, as decoded objects.
 import http from 'node:http';
+import https from 'node:https';
 import zlib from 'node:zlib';
 
 const TYPES = { '/v1/logs': 'logs', '/v1/traces': 'traces', '/v1/metrics': 'metrics' };
@@ -70,12 +71,14 @@ export class Receiver {
 		this.wrong = [];
 	}
 
-	async start(port = 0) {
-		this.server = http.createServer((request, response) => this.take(request, response));
+	// `tls`: what https.createServer() takes.
+	async start(port = 0, tls = null) {
+		const take = (request, response) => this.take(request, response);
+		this.server = tls ? https.createServer(tls, take) : http.createServer(take);
 		this.server.keepAliveTimeout = 60000;
 		await new Promise((done) => this.server.listen(port, '127.0.0.1', done));
 		this.port = this.server.address().port;
-		this.url = `http://127.0.0.1:${this.port}`;
+		this.url = `${tls ? 'https' : 'http'}://127.0.0.1:${this.port}`;
 		return this;
 	}
 
