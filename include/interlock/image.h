@@ -146,9 +146,10 @@ enum ilk_meta_field {
  * agent, a hook, a player of traces) keeps one for each of these. */
 enum ilk_scope {
 	ILK_SCOPE_SESSION,
-	ILK_SCOPE_TURN,   /* each turn has its own; it ends with the turn */
-	ILK_SCOPE_THREAD, /* each conversation thread, over several sessions */
-	ILK_SCOPE_AGENT,  /* each subagent */
+	ILK_SCOPE_TURN,         /* each turn has its own; it ends with the turn */
+	ILK_SCOPE_THREAD,       /* each conversation thread, over several sessions */
+	ILK_SCOPE_AGENT,        /* each subagent */
+	ILK_SCOPE_ORGANISATION, /* all sessions of an organisation share one */
 	ILK_SCOPE_COUNT,
 };
 

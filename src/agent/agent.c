@@ -142,7 +142,7 @@ static void choose_workspace(struct agent *agent, struct follow *follow)
 
 	if (project && *project == '/')
 		follow->workspace[0] = (struct ilk_text){project, strlen(project)};
-	else if (agent->options.organisation)
+	else if (follow->shared)
 		follow->workspace[0] = agent->input.cwd;
 	else
 		follow->workspace[0] = (struct ilk_text){agent->kept.workspace,
@@ -156,6 +156,7 @@ static struct follow follow_of(struct agent *agent)
 		.protocol = agent->options.protocol,
 		.image = &agent->image,
 		.presence = agent->options.presence,
+		.shared = state_shared(agent),
 		.memory = agent->session,
 		.spare = agent->spare,
 		.kept = &agent->kept,
@@ -187,7 +188,7 @@ static bool elsewhere(struct agent *agent)
 {
 	struct follow follow = follow_of(agent);
 
-	return agent->options.organisation && state_fresh(agent, &follow) &&
+	return state_shared(agent) && state_fresh(agent, &follow) &&
 	       !ilk_session_active(follow.session);
 }
 

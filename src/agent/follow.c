@@ -186,14 +186,14 @@ static void request(struct follow *f, struct followed *followed)
 
 /* The agent's classifier was asked, and blocked. Where the policy would not have asked it,
  * its counters are not the agent's any more: those start again when the mode is left, of
- * which no hook hears. False: that explains it neither, and nothing has happened. */
+ * which no hook hears; what many share was never the agent's own. False: that explains it neither, and nothing has happened. */
 static bool blocked(struct follow *f, struct kept_call *call, struct ilk_decision *d)
 {
 	struct guess guess = play_guess(f, call);
 	enum ilk_outcome outcome =
 		play_begin(f, call, ILK_RULE_NONE, ILK_FAILURE_NONE, d);
 
-	if (asks(d)) {
+	if (asks(d) && !f->shared) {
 		play_back(f, call, &guess);
 		play_restart(f);
 		outcome = play_begin(f, call, ILK_RULE_NONE, ILK_FAILURE_NONE, d);
@@ -322,7 +322,8 @@ static void batch_known(struct follow *f, struct kept_call *call,
 		ran(f, call, true, d);
 		return;
 	}
-	if (end == HOOK_END_BLOCKED && call->state == KEPT_ASKED && !call->requested)
+	if (end == HOOK_END_BLOCKED && call->state == KEPT_ASKED && !call->requested &&
+	    !f->shared)
 		denied_not_asked(f, call, d);
 	else if (call->state == KEPT_ASKED)
 		play_answer(f, call, ILK_ANSWER_REJECT, d);

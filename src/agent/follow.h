@@ -18,6 +18,7 @@ struct follow {
 	/* Whether the policy decides for an agent that has no AUTO mode of its own, or is
 	 * not in it. */
 	bool decide;
+	bool shared;          /* the state is of many sessions */
 	struct ilk_text mode; /* the agent's, as the policy is to see it */
 	struct ilk_session *session;
 	void *memory; /* the session's, and as much again to take guesses back */

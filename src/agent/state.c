@@ -16,6 +16,12 @@ static size_t add(char *key, size_t len, const char *text, size_t more)
 	return len + more;
 }
 
+bool state_shared(const struct agent *agent)
+{
+	return agent->options.organisation ||
+	       ilk_policy_scope(&agent->image) == ILK_SCOPE_ORGANISATION;
+}
+
 /* What the record is found under. An id longer than the key is cut, which no agent's is. */
 static size_t key_of(struct agent *agent)
 {
@@ -24,8 +30,10 @@ static size_t key_of(struct agent *agent)
 	char *key = agent->key;
 	size_t len;
 
-	if (options->organisation) {
+	if (state_shared(agent)) {
 		len = add(key, 0, "organisation", sizeof "organisation");
+		if (!options->organisation)
+			return len;
 		return add(key, len, options->organisation,
 		           strlen(options->organisation));
 	}
@@ -71,7 +79,7 @@ static bool starts(const struct agent *agent)
 	               memcmp(source->at, compact, source->len) == 0;
 
 	return agent->input.event == HOOK_SESSION_START && !goes_on &&
-	       !agent->options.organisation;
+	       !state_shared(agent);
 }
 
 static void keep_text(char *to, uint16_t *len, size_t room, struct ilk_text text)
@@ -87,7 +95,7 @@ static void learn(struct agent *agent)
 {
 	struct kept *kept = &agent->kept;
 
-	if (agent->options.organisation)
+	if (state_shared(agent))
 		return;
 	if (!kept->workspace_len)
 		keep_text(kept->workspace, &kept->workspace_len, KEPT_WORKSPACE,
@@ -126,7 +134,7 @@ static void switch_mode(struct agent *agent, struct follow *follow)
 
 	if (mode.len > KEPT_MODE)
 		mode.len = KEPT_MODE;
-	if (agent->options.organisation || !mode.len ||
+	if (follow->shared || !mode.len ||
 	    (mode.len == kept->mode_len && memcmp(mode.at, kept->mode, mode.len) == 0))
 		return;
 	memcpy(kept->mode, mode.at, mode.len);
@@ -166,7 +174,7 @@ enum store_status state_end(struct agent *agent, struct follow *follow)
 {
 	size_t size;
 
-	if (agent->input.event == HOOK_SESSION_END && !agent->options.organisation) {
+	if (agent->input.event == HOOK_SESSION_END && !follow->shared) {
 		follow_log(follow, "session_end");
 		return store_remove(&agent->store);
 	}

@@ -16,4 +16,8 @@ enum store_status state_end(struct agent *agent, struct follow *follow);
 /* A fresh session that is nowhere kept. False: the policy's is too big. */
 bool state_fresh(struct agent *agent, struct follow *follow);
 
+/* Whether many sessions share the state: those of an organisation, which has a name, or is
+ * all that use the same store. The policy is open. */
+bool state_shared(const struct agent *agent);
+
 #endif

@@ -26,6 +26,16 @@ static void dump_speaker(const struct sheet *sheet, const struct ilk_image *imag
 	sheet_string(sheet, "\n");
 }
 
+static const char *const scopes[] = {
+	[ILK_SCOPE_SESSION] = "session",
+	[ILK_SCOPE_TURN] = "turn",
+	[ILK_SCOPE_THREAD] = "thread",
+	[ILK_SCOPE_AGENT] = "agent",
+	[ILK_SCOPE_ORGANISATION] = "organisation",
+};
+_Static_assert(sizeof scopes / sizeof scopes[0] == ILK_SCOPE_COUNT,
+               "a word for each scope");
+
 static void dump_header(const struct sheet *sheet, const struct ilk_image *image)
 {
 	uint32_t reset = image_field(image, ILK_SECTION_META, 0, ILK_META_RESET_ALL);
@@ -46,7 +56,7 @@ static void dump_header(const struct sheet *sheet, const struct ilk_image *image
 	sheet_string(sheet, "\n  telemetry    ");
 	sheet_text(sheet, ilk_policy_namespace(image));
 	sheet_printf(sheet, "\n  scope        %s\n",
-	             scope == ILK_SCOPE_SESSION ? "session" : "?");
+	             scope < ILK_SCOPE_COUNT ? scopes[scope] : "?");
 	if (reset) {
 		sheet_string(sheet, "  reset all    on ");
 		wording_events(sheet, reset);

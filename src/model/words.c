@@ -31,6 +31,7 @@ static const char *const scopes_at[] = {
 	[ILK_SCOPE_TURN] = "turn",
 	[ILK_SCOPE_THREAD] = "thread",
 	[ILK_SCOPE_AGENT] = "agent",
+	[ILK_SCOPE_ORGANISATION] = "organisation",
 };
 static const char *const presences_at[] = {
 	[ILK_PRESENCE_INTERACTIVE] = "interactive",

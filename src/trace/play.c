@@ -14,6 +14,7 @@ struct player {
 	const struct ilk_image *image;
 	struct scopes *scopes;
 	struct waiting *waiting;
+	bool began; /* something has happened */
 	/* The turn that runs, and the session's thread: whose the calls are that do not
 	 * say. */
 	char turn[TRACE_MAX_SCOPE];
@@ -81,10 +82,17 @@ static struct ilk_text scope_name(const struct player *player,
 	case ILK_SCOPE_AGENT:
 		return event->facts.agent.at ? event->facts.agent : main_agent;
 	case ILK_SCOPE_SESSION:
+	case ILK_SCOPE_ORGANISATION:
 	case ILK_SCOPE_COUNT:
 		break;
 	}
 	return all;
+}
+
+/* All sessions share one state. */
+static bool shares(const struct player *player)
+{
+	return ilk_policy_scope(player->image) == ILK_SCOPE_ORGANISATION;
 }
 
 static enum ilk_status start(struct player *player, const struct trace_event *event)
@@ -170,7 +178,8 @@ const struct ilk_session *player_session(struct player *player,
 	if (scope)
 		return scope->session;
 	/* What is about a call nobody knows is about no state, unless there is but one. */
-	if (comes_later(event) && ilk_policy_scope(player->image) != ILK_SCOPE_SESSION)
+	if (comes_later(event) && !shares(player) &&
+	    ilk_policy_scope(player->image) != ILK_SCOPE_SESSION)
 		return scopes_blank(player->scopes);
 	return scopes_peek(player->scopes, scope_name(player, event));
 }
@@ -286,13 +295,24 @@ static void play_usage(struct player *player, const struct trace_event *event)
 	ilk_usage(scope->session, event->amounts);
 }
 
+/* Another session of the same organisation: its state goes on. */
+static enum ilk_status join(struct player *player, const struct trace_event *event)
+{
+	enum ilk_status status = keep_workspace(player, event);
+
+	if (status == ILK_OK)
+		scopes_presence(player->scopes, event->presence);
+	return status;
+}
+
 static enum ilk_status play_outside(struct player *player,
                                     const struct trace_event *event)
 {
 	bool turn = event->kind == TRACE_TURN_START || event->kind == TRACE_TURN_END;
 
 	if (event->kind == TRACE_SESSION_START)
-		return start(player, event);
+		return shares(player) && player->began ? join(player, event)
+		                                       : start(player, event);
 	if (event->kind == TRACE_MODE_SWITCH)
 		return scopes_mode(player->scopes, event->mode);
 	if (event->kind == TRACE_PRESENCE &&
@@ -336,5 +356,6 @@ enum ilk_status player_step(struct player *player, const struct trace_event *eve
 		played->session = player_session(player, event);
 	}
 	scopes_observe(player->scopes, NULL);
+	player->began = true;
 	return status;
 }

@@ -11,3 +11,4 @@ if [ ! -s "$build/gen/redis.libs" ] || ! command -v redis-server >/dev/null; the
 	exit 77
 fi
 node tests/redis/store.mjs "$build/redis-count"
+node tests/redis/agents.mjs "$build/interlock" "$build/interlock-without-redis"

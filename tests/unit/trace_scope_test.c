@@ -182,6 +182,34 @@ static void a_refused_event_is_about_the_session(void)
 }
 
 /* Names are kept in places of a fixed size: longer ones never get that far. */
+/* A session that starts is nothing new for those that run; a second player, however, is
+ * another organisation. */
+static void an_organisation_shares_one_state(void)
+{
+	static struct playing p;
+
+	playing_open(&p, "tests/policy/ok/scope-organisation.policy");
+	for (unsigned i = 0; i < 3; i++) {
+		playing_line(&p, "{\"event\":\"session_start\",\"mode\":\"auto\"}");
+		CU_ASSERT_EQUAL(block(&p, "agent", i ? "a" : "b"), ILK_OUTCOME_DENY);
+		CU_ASSERT_EQUAL(total(&p), i + 1);
+	}
+	playing_line(&p, "{\"event\":\"session_start\",\"presence\":\"headless\"}");
+	CU_ASSERT_EQUAL(total(&p), 3);
+	CU_ASSERT_EQUAL(block(&p, "thread", "other"), ILK_OUTCOME_DENY);
+	CU_ASSERT_EQUAL(p.played.decision.cap_limit, 3);
+	playing_line(&p, "{\"event\":\"presence\",\"presence\":\"interactive\"}");
+	CU_ASSERT_EQUAL(block(&p, "thread", "other"), ILK_OUTCOME_ASK);
+	playing_line(&p, "{\"event\":\"answer\",\"id\":\"9\",\"answer\":\"approve\"}");
+	CU_ASSERT_EQUAL(total(&p), 3);
+	playing_close(&p);
+
+	playing_open(&p, "tests/policy/ok/scope-organisation.policy");
+	CU_ASSERT_EQUAL(block(&p, "cwd", "/w"), ILK_OUTCOME_DENY);
+	CU_ASSERT_EQUAL(total(&p), 1);
+	playing_close(&p);
+}
+
 static void too_long_a_name_is_refused(void)
 {
 	static const char name[TRACE_MAX_SCOPE + 1] = {0};
@@ -232,6 +260,8 @@ void trace_scope_suite(void)
 	CU_add_test(suite, "looking makes no state", looking_makes_no_state);
 	CU_add_test(suite, "a refused event is about the session",
 	            a_refused_event_is_about_the_session);
+	CU_add_test(suite, "an organisation shares one state",
+	            an_organisation_shares_one_state);
 	CU_add_test(suite, "too long a name is refused", too_long_a_name_is_refused);
 	CU_add_test(suite, "mode and presence are everybody's",
 	            mode_and_presence_are_everybodys);
