@@ -29,7 +29,7 @@
 %token NAME NUMBER STRING LBRACE RBRACE EQUALS COMMA PLUS AT_LEAST ABOVE ARROW.
 %token OPERATOR RESUME.
 %token POLICY SET COUNTER WINDOW LATCH REPORT CAP SLOT BEFORE ON PRESENCE WAIVE TEST.
-%token INCLUDE PARAM WITH RANGE DOTS TIER LOCKED.
+%token INCLUDE PARAM WITH RANGE DOTS TIER LOCKED CASE.
 %token VERSION TELEMETRY SCOPE MODE RESET ALL OF.
 %token VERB WHEN AND NOT IS IN ASKED ANNOTATED FIRES LAYER BY KEEP.
 %token KEY USE OFF CALL STEP HAPPENING GIVEN STATE SAYS.
@@ -43,11 +43,11 @@
 
 /* Keywords that may be names, by where they would not be taken for something else.
  * Never as a name: what starts an item, so that a missing brace is found early. */
-%token_class plain NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|SAYS|PER|REPLACE|AFTER|WITH|RANGE|TIER|LOCKED.
-%token_class aside NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF|PER|REPLACE|AFTER|WITH|RANGE|TIER|LOCKED.
-%token_class tested NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS|PER|REPLACE|AFTER|WITH|RANGE|TIER|LOCKED.
-%token_class said NAME|VERB|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS|PER|REPLACE|AFTER|WITH|RANGE|TIER|LOCKED.
-%token_class valued NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|CALL|STEP|HAPPENING|GIVEN|STATE|SAYS|PER|REPLACE|AFTER|WITH|RANGE|TIER|LOCKED.
+%token_class plain NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|SAYS|PER|REPLACE|AFTER|WITH|RANGE|TIER|LOCKED|CASE.
+%token_class aside NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF|PER|REPLACE|AFTER|WITH|RANGE|TIER|LOCKED|CASE.
+%token_class tested NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS|PER|REPLACE|AFTER|WITH|RANGE|TIER|LOCKED|CASE.
+%token_class said NAME|VERB|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|OFF|CALL|STEP|HAPPENING|GIVEN|STATE|PRESENCE|SAYS|PER|REPLACE|AFTER|WITH|RANGE|TIER|LOCKED|CASE.
+%token_class valued NAME|VERSION|TELEMETRY|SCOPE|MODE|ALL|OF|KEY|USE|CALL|STEP|HAPPENING|GIVEN|STATE|SAYS|PER|REPLACE|AFTER|WITH|RANGE|TIER|LOCKED|CASE.
 %token_class happens NAME|VERB|CALL|HAPPENING.
 
 file ::= items.
@@ -74,6 +74,7 @@ settings(A) ::= settings(B) error RESUME.       { A = B; }
 setting(A) ::= TELEMETRY(T) setting_value(W).   { A = build_setting(p, AST_SETTING_TELEMETRY, T, ast_word_one(W)); }
 setting(A) ::= SCOPE(T) setting_value(W).       { A = build_setting(p, AST_SETTING_SCOPE, T, ast_word_one(W)); }
 setting(A) ::= TIER(T) setting_value(W).        { A = build_setting(p, AST_SETTING_TIER, T, ast_word_one(W)); }
+setting(A) ::= CASE(T) setting_value(W).        { A = build_setting(p, AST_SETTING_CASE, T, ast_word_one(W)); }
 setting(A) ::= MODE(T) modes(L).                { A = build_setting(p, AST_SETTING_MODE, T, L); }
 setting(A) ::= RESET(T) ALL ON events(L).       { A = build_setting(p, AST_SETTING_RESET, T, L); }
 %type setting_value {struct ast_word *}
@@ -411,7 +412,7 @@ expected(A) ::= LAYER(T) expected_layer(W).     { A = build_pair(p, build_word(p
 expected_layer(A) ::= NAME|VERB|GIVEN|MODE(T).  { A = build_word(p, T); }
 expected_layer(A) ::= POLICY(T).                { A = build_word(p, T); }
 %type expected_word {struct ast_word *}
-expected_word(A) ::= NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF|AFTER|WITH|RANGE|TIER|LOCKED|GIVEN(T).
+expected_word(A) ::= NAME|VERSION|TELEMETRY|SCOPE|ALL|OF|KEY|USE|OFF|AFTER|WITH|RANGE|TIER|LOCKED|CASE|GIVEN(T).
                                                 { A = build_word(p, T); }
 %type expected_value {struct ast_word *}
 expected_value(A) ::= said(T).                  { A = build_word(p, T); }

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # tests/globs.sh [PAIRS [SEED]]: sets of path patterns against git check-ignore, on made pairs
-# of a set and a path. Git runs in a directory of its own, with no configuration.
+# of a set and a path: as they are, and with letters in either case. Git runs in a directory of
+# its own, with no configuration.
 set -eu
 cd "$(dirname "$0")/.."
 differ=$PWD/${ILK_BUILD:-build}/globs-differ
@@ -19,5 +20,11 @@ unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
 git init --quiet "$work"
 "$differ" make "$work" "$pairs" "$seed"
 # Exit status 1: none is ignored, which the judge would say.
-(cd "$work" && git check-ignore --no-index --stdin -z <paths >ignored) || [ $? -eq 1 ]
-"$differ" judge "$pairs" "$seed" "$work/ignored"
+judge() {
+	(cd "$work" && git -c core.ignorecase="$1" check-ignore --no-index --stdin -z <paths >ignored) ||
+		[ $? -eq 1 ]
+	shift
+	"$differ" judge "$pairs" "$seed" "$work/ignored" "$@"
+}
+judge false
+judge true insensitive

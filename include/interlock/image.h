@@ -417,16 +417,28 @@ enum ilk_set_field {
 	ILK_SET_PATTERNS,
 	ILK_SET_FIELDS,
 };
-#define ILK_SET_KINDS(X)                                                     \
-	X(TOOLS, "tools")       /* wildcards: "*" is any text */             \
-	X(TEXTS, "texts")       /* the same */                               \
-	X(PATHS, "paths")       /* as .gitignore has them, without braces */ \
-	X(COMMANDS, "commands") /* wildcards; a trailing " *" also matches nothing */
+#define ILK_SET_KINDS(X)                                                                \
+	X(TOOLS, "tools")       /* wildcards: "*" is any text */                        \
+	X(TEXTS, "texts")       /* the same */                                          \
+	X(PATHS, "paths")       /* as .gitignore has them, without braces */            \
+	X(COMMANDS, "commands") /* wildcards; a trailing " *" also matches nothing */   \
+	/* PATHS of a policy that says so; no word, but a wording: nobody writes it. */ \
+	X(FOLDED_PATHS, "paths in any case")
 enum ilk_set_kind {
 #define ILK_SET_KIND_ENUM(name, word) ILK_SET_##name,
 	ILK_SET_KINDS(ILK_SET_KIND_ENUM)
 #undef ILK_SET_KIND_ENUM
 		ILK_SET_KIND_COUNT,
+};
+/* What a policy says of letters in paths. */
+#define ILK_CASES(X)              \
+	X(SENSITIVE, "sensitive") \
+	X(INSENSITIVE, "insensitive")
+enum ilk_case {
+#define ILK_CASE_ENUM(name, word) ILK_CASE_##name,
+	ILK_CASES(ILK_CASE_ENUM)
+#undef ILK_CASE_ENUM
+		ILK_CASE_COUNT,
 };
 /* A text is in a set when the last of its patterns that matches is not negated; only those
  * of PATHS may be. In a pattern a backslash takes the next byte literally. */
@@ -562,7 +574,7 @@ enum ilk_condition_field {
 };
 #define ILK_TESTS(X)                                                                  \
 	X(IN_SET)       /* A: enum ilk_fact, B: index into SETS */                    \
-	X(IN_WORKSPACE) /* A: PATH or CWD */                                          \
+	X(IN_WORKSPACE) /* A: PATH, CWD, WRITES, READS; B: enum ilk_case */           \
 	X(RULE)         /* A: enum ilk_rule */                                        \
 	X(ANNOTATED)    /* A: one bit of enum ilk_annotation */                       \
 	X(MODE)         /* A: index into MODES */                                     \
@@ -693,6 +705,8 @@ enum ilk_matcher_field {
 	ILK_MATCHER_SKIP,    /* run of SKIPS: a power of two, or none */
 	ILK_MATCHER_SKIPS,
 	ILK_MATCHER_WINDOW, /* bytes, 2 to ILK_MAX_LITERAL; 0: there are no SKIPS */
+	/* 1: some of its sets are FOLDED_PATHS, which are found by small letters. */
+	ILK_MATCHER_FOLD,
 	ILK_MATCHER_FIELDS,
 };
 

@@ -202,8 +202,9 @@ static void in_set(const struct wording *w)
 
 static void in_workspace(const struct wording *w)
 {
-	sheet_printf(w->sheet, "%s %sin workspace", wording_fact(w->a),
-	             w->negated ? "not " : "");
+	sheet_printf(w->sheet, "%s %sin workspace%s", wording_fact(w->a),
+	             w->negated ? "not " : "",
+	             w->b == ILK_CASE_INSENSITIVE ? ", in any case" : "");
 }
 
 static void is_word(const struct wording *w, const char *what, const char *word)

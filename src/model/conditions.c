@@ -259,6 +259,7 @@ static void in_workspace(struct target *to, uint32_t fact)
 		           words_facts.at[fact]);
 	to->out->test = ILK_TEST_IN_WORKSPACE;
 	to->out->a = fact;
+	to->out->b = to->resolve->model->fold;
 }
 
 static void resolve_in(struct target *to)

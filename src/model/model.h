@@ -126,6 +126,7 @@ struct model_set {
 	struct text *patterns; /* other sets' members included, no text twice */
 	uint32_t pattern_count;
 	uint32_t facts; /* mask of those that are held against it */
+	bool fold;      /* PATHS: small and capital letters are the same */
 	bool used;
 };
 
@@ -200,6 +201,7 @@ struct model {
 	struct text version;
 	struct text telemetry;
 	enum ilk_tier tier;
+	bool fold; /* small and capital letters of paths are the same */
 	enum ilk_scope scope;
 	uint32_t reset_all; /* mask of events */
 	/* A team's policy and its organisation's: the organisation's counters and slots

@@ -42,8 +42,8 @@ struct model *model_resolve(struct arena *arena, struct diag *diag,
 
 static const char *const setting_words[] = {
 	[AST_SETTING_TELEMETRY] = "telemetry", [AST_SETTING_SCOPE] = "scope",
-	[AST_SETTING_TIER] = "tier",           [AST_SETTING_MODE] = "mode",
-	[AST_SETTING_RESET] = "reset",
+	[AST_SETTING_TIER] = "tier",           [AST_SETTING_CASE] = "case",
+	[AST_SETTING_MODE] = "mode",           [AST_SETTING_RESET] = "reset",
 };
 
 static void set_telemetry(struct resolve *resolve, const struct ast_setting *setting)
@@ -105,6 +105,13 @@ static void apply_setting(struct resolve *resolve, const struct ast_setting *set
 
 		if (tier != WORD_NONE)
 			resolve->model->tier = (enum ilk_tier)tier;
+		break;
+	}
+	case AST_SETTING_CASE: {
+		uint32_t cased = resolve_word(resolve, &words_cases, setting->words,
+		                              "unknown-case");
+
+		resolve->model->fold = cased == ILK_CASE_INSENSITIVE;
 		break;
 	}
 	case AST_SETTING_MODE:

@@ -93,6 +93,7 @@ uint32_t set_add(struct resolve *resolve, const struct model_set *set)
 	if (model->set_count == resolve->sets.room && !grow(resolve))
 		return MODEL_NONE;
 	model->sets[model->set_count] = *set;
+	model->sets[model->set_count].fold = model->fold && set->kind == ILK_SET_PATHS;
 	resolve->sets.at[probe(resolve, set)] = model->set_count + 1;
 	resolve->patterns += set->pattern_count;
 	if (resolve->patterns > MAX_PATTERNS) {

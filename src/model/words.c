@@ -26,6 +26,7 @@ static const char *const tiers_at[] = {
 	[ILK_TIER_TEAM] = "team",
 	[ILK_TIER_ORG] = "org",
 };
+static const char *const cases_at[] = {ILK_CASES(NAME_WORD)};
 static const char *const scopes_at[] = {
 	[ILK_SCOPE_SESSION] = "session",
 	[ILK_SCOPE_TURN] = "turn",
@@ -96,7 +97,9 @@ _Static_assert(ILK_EVENT_COUNT <= 32, "an event mask has 32 bits");
 
 WORDS(events, "an event");
 WORDS(facts, "a fact");
-WORDS(set_kinds, "a kind of set");
+/* Those that are written: what comes behind them, the compiler makes. */
+const struct words words_set_kinds = {"a kind of set", set_kinds_at,
+                                      ILK_SET_FOLDED_PATHS};
 WORDS(verbs, "a verdict");
 WORDS(tables, "a table");
 WORDS(presences, "a presence");
@@ -108,6 +111,7 @@ WORDS(annotations, "a tool annotation");
 WORDS(reports, "a reported sum");
 WORDS(scopes, "a scope");
 WORDS(tiers, "a tier");
+WORDS(cases, "a way to compare letters");
 WORDS(kinds, "a kind of unavailability");
 WORDS(reasons, "a reason");
 WORDS(fallback_reasons, "a fallback reason");

@@ -34,6 +34,7 @@ extern const struct words words_annotations; /* bit n of enum ilk_annotation */
 extern const struct words words_reports;
 extern const struct words words_scopes;
 extern const struct words words_tiers;
+extern const struct words words_cases;
 extern const struct words words_kinds; /* of unavailability */
 
 /* What the telemetry spec knows: the members of its enumerations. */

@@ -32,7 +32,7 @@ static const struct {
 	[ILK_TEST_IN_SET] = {IN_BEFORE | IN_CARRIED, 0, CHECK_ONE_OF, TESTED_FACTS,
                              CHECK_INDEX, ILK_SECTION_SETS},
 	[ILK_TEST_IN_WORKSPACE] = {IN_BEFORE | IN_CARRIED, 0, CHECK_ONE_OF, PLACES,
-                                   CHECK_ANY, 0},
+                                   CHECK_BELOW, ILK_CASE_COUNT},
 	[ILK_TEST_RULE] = {IN_BEFORE | IN_CARRIED, 0, CHECK_BELOW, ILK_RULE_COUNT,
                            CHECK_ANY, 0},
 	[ILK_TEST_ANNOTATED] = {IN_BEFORE | IN_CARRIED, 0, CHECK_ONE_OF, ANNOTATIONS,

@@ -23,8 +23,8 @@ static struct fact_test in_set(const struct step *step, uint32_t a, uint32_t b)
 
 static struct fact_test in_workspace(const struct step *step, uint32_t a, uint32_t b)
 {
-	(void)b;
-	return fact_in_workspace(step->facts, &step->lookup->line, a);
+	return fact_in_workspace(step->facts, &step->lookup->line, a,
+	                         b == ILK_CASE_INSENSITIVE);
 }
 
 static struct fact_test rule(const struct step *step, uint32_t a, uint32_t b)

@@ -166,7 +166,7 @@ static void find_path(const struct ilk_image *image, const struct ilk_facts *fac
 	char room[PATH_ROOM];
 	struct ilk_text path;
 
-	index_find(image, matcher, raw, &found->seen);
+	index_find_path(image, matcher, raw, &found->seen);
 	found->certain = normal(facts, fact, room, &path);
 	if (!found->certain)
 		return;
@@ -174,7 +174,7 @@ static void find_path(const struct ilk_image *image, const struct ilk_facts *fac
 		index_copy(&found->surely, &found->seen);
 		return;
 	}
-	index_find(image, matcher, path, &found->surely);
+	index_find_path(image, matcher, path, &found->surely);
 	index_join(&found->seen, &found->surely);
 }
 
@@ -226,7 +226,7 @@ void fact_find(const struct ilk_image *image, const struct ilk_facts *facts,
 }
 
 /* A root that has no normal form holds nothing. */
-bool fact_is_inside_any(const struct ilk_facts *facts, struct ilk_text path)
+bool fact_is_inside_any(const struct ilk_facts *facts, struct ilk_text path, bool fold)
 {
 	struct ilk_text nowhere = {NULL, 0};
 	char room[PATH_ROOM];
@@ -234,20 +234,20 @@ bool fact_is_inside_any(const struct ilk_facts *facts, struct ilk_text path)
 
 	for (size_t i = 0; i < facts->workspace_count; i++)
 		if (path_normal(facts->workspace[i], nowhere, room, &root) &&
-		    path_is_inside(root, path))
+		    path_is_inside(root, path, fold))
 			return true;
 	return false;
 }
 
 struct fact_test fact_in_workspace(const struct ilk_facts *facts,
-                                   struct command_line *line, uint32_t fact)
+                                   struct command_line *line, uint32_t fact, bool fold)
 {
 	char room[PATH_ROOM];
 	struct ilk_text path;
 
 	if (is_of_line(fact))
-		return files_in_workspace(facts, line, fact);
+		return files_in_workspace(facts, line, fact, fold);
 	if (!fact_text(facts, fact).at || !normal(facts, fact, room, &path))
 		return absent;
-	return certainly(fact_is_inside_any(facts, path));
+	return certainly(fact_is_inside_any(facts, path, fold));
 }

@@ -51,10 +51,10 @@ void fact_find(const struct ilk_image *image, const struct ilk_facts *facts,
                struct command_line *line, uint32_t fact, uint32_t matcher,
                struct fact_found *found);
 /* Whether the path is one of the workspace's roots or inside of one; of files on the
- * command line, whether all are. */
+ * command line, whether all are. `fold`: small and capital letters are the same. */
 struct fact_test fact_in_workspace(const struct ilk_facts *facts,
-                                   struct command_line *line, uint32_t fact);
+                                   struct command_line *line, uint32_t fact, bool fold);
 /* The same of a path in normal form. */
-bool fact_is_inside_any(const struct ilk_facts *facts, struct ilk_text path);
+bool fact_is_inside_any(const struct ilk_facts *facts, struct ilk_text path, bool fold);
 
 #endif

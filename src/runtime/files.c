@@ -14,6 +14,7 @@ struct question {
 	const struct ilk_image *image;
 	const struct ilk_facts *facts;
 	uint32_t set; /* IMAGE_NONE: the workspace */
+	bool fold;    /* of the workspace */
 };
 
 /* How far a line's paths can be told. */
@@ -132,7 +133,7 @@ static bool as_written(const struct shell_part *part, char to[PATH_ROOM],
 
 static bool holds(const struct question *ask, struct ilk_text path)
 {
-	return ask->set == IMAGE_NONE ? fact_is_inside_any(ask->facts, path)
+	return ask->set == IMAGE_NONE ? fact_is_inside_any(ask->facts, path, ask->fold)
 	                              : fact_set_has(ask->image, ask->set, path);
 }
 
@@ -176,15 +177,15 @@ struct fact_test files_in_set(const struct ilk_image *image,
                               const struct ilk_facts *facts, struct command_line *line,
                               uint32_t fact, uint32_t set)
 {
-	struct question ask = {image, facts, set};
+	struct question ask = {image, facts, set, false};
 
 	return test_files(&ask, line, fact);
 }
 
 struct fact_test files_in_workspace(const struct ilk_facts *facts,
-                                    struct command_line *line, uint32_t fact)
+                                    struct command_line *line, uint32_t fact, bool fold)
 {
-	struct question ask = {NULL, facts, IMAGE_NONE};
+	struct question ask = {NULL, facts, IMAGE_NONE, fold};
 
 	return test_files(&ask, line, fact);
 }
@@ -194,5 +195,5 @@ bool files_are_opaque(const struct ilk_facts *facts, uint32_t fact)
 	struct command_line line;
 
 	line.done = false;
-	return !files_in_workspace(facts, &line, fact).certain;
+	return !files_in_workspace(facts, &line, fact, false).certain;
 }

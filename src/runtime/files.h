@@ -17,7 +17,8 @@ struct fact_test files_in_set(const struct ilk_image *image,
                               uint32_t fact, uint32_t set);
 /* The same of the workspace; only what is certain is seen there. */
 struct fact_test files_in_workspace(const struct ilk_facts *facts,
-                                    struct command_line *line, uint32_t fact);
+                                    struct command_line *line, uint32_t fact,
+                                    bool fold);
 /* Whether the place of one of them is not certain. */
 bool files_are_opaque(const struct ilk_facts *facts, uint32_t fact);
 /* Whether a part of a line is such a file. */

@@ -20,6 +20,16 @@ static size_t character(const char *at, const char *end)
 	return len == most ? len : 1;
 }
 
+static char lower(char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+static bool same(char a, char b, bool fold)
+{
+	return a == b || (fold && lower(a) == lower(b));
+}
+
 /* ---- [...] ------------------------------------------------------------------------- */
 
 /* What a character is compared by: its code point; beyond all of them what is none. */
@@ -34,6 +44,21 @@ static uint32_t code_of(const char *at, size_t len)
 	if (code < least[len] || (len == 1 && (unsigned char)*at >= 0x80))
 		return 0x80000000u | (unsigned char)*at;
 	return code;
+}
+
+/* A character, and what it is as well: the same letter, small or capital. */
+struct letter {
+	uint32_t code;
+	uint32_t other;
+};
+
+static struct letter letter_of(const char *at, size_t len, bool fold)
+{
+	uint32_t code = code_of(at, len);
+	uint32_t small = code | 0x20;
+	bool two = fold && small >= 'a' && small <= 'z' && code < 0x80;
+
+	return (struct letter){code, two ? code ^ 0x20 : code};
 }
 
 /* The next member of a class, a backslash in front of it passed over. */
@@ -89,7 +114,8 @@ static const char *named_end(const char *p, const char *p_end)
 
 /* Whether a class, `p` behind its [, has the character. `*end` is behind its ]; NULL: it
  * has none, and is not a class. */
-static bool class_has(const char *p, const char *p_end, uint32_t code, const char **end)
+static bool class_has(const char *p, const char *p_end, struct letter letter,
+                      const char **end)
 {
 	bool negated = p < p_end && (*p == '!' || *p == '^');
 	bool found = false;
@@ -99,7 +125,10 @@ static bool class_has(const char *p, const char *p_end, uint32_t code, const cha
 		const char *name = named_end(p, p_end);
 
 		if (name) {
-			found |= is_named(p + 2, (size_t)(name - p) - 4, code);
+			size_t len = (size_t)(name - p) - 4;
+
+			found |= is_named(p + 2, len, letter.code) ||
+			         is_named(p + 2, len, letter.other);
 			p = name;
 			continue;
 		}
@@ -110,7 +139,8 @@ static bool class_has(const char *p, const char *p_end, uint32_t code, const cha
 			p++;
 			high = take_member(&p, p_end);
 		}
-		found |= low <= code && code <= high;
+		found |= (low <= letter.code && letter.code <= high) ||
+		         (low <= letter.other && letter.other <= high);
 	}
 	*end = p < p_end ? p + 1 : NULL;
 	return found != negated;
@@ -121,14 +151,14 @@ static bool class_has(const char *p, const char *p_end, uint32_t code, const cha
 /* Where a text goes on when the pattern's element at `*p` (no star) takes the start of
  * it, and `*p` then is behind the element; NULL when it does not. */
 static const char *take_one(const char **p, const char *p_end, const char *t,
-                            const char *t_end)
+                            const char *t_end, bool fold)
 {
 	size_t len = character(t, t_end);
 	const char *at = *p;
 
 	if (*at == '[') {
 		const char *end;
-		bool has = class_has(at + 1, p_end, code_of(t, len), &end);
+		bool has = class_has(at + 1, p_end, letter_of(t, len, fold), &end);
 
 		if (end) {
 			*p = end;
@@ -140,13 +170,13 @@ static const char *take_one(const char **p, const char *p_end, const char *t,
 		return t + len;
 	if (*at == '\\' && at + 1 < p_end)
 		*p = ++at + 1;
-	return *at == *t ? t + 1 : NULL;
+	return same(*at, *t, fold) ? t + 1 : NULL;
 }
 
 /* From `t` on the first place where what stands behind a star, at `p`, may start: the
  * text's end when nothing stands there, which then is all taken. */
 static const char *seek(const char *p, const char *p_end, const char *t,
-                        const char *t_end)
+                        const char *t_end, bool fold)
 {
 	if (p == p_end)
 		return t_end;
@@ -154,14 +184,14 @@ static const char *seek(const char *p, const char *p_end, const char *t,
 		return t;
 	char byte = *p == '\\' && p + 1 < p_end ? p[1] : *p;
 
-	while (t < t_end && *t != byte)
+	while (t < t_end && !same(*t, byte, fold))
 		t += character(t, t_end);
 	return t;
 }
 
 /* A component. A backslash at its end was before a slash, which is literal anyhow. */
 static bool match_component(const char *p, const char *p_end, const char *t,
-                            const char *t_end)
+                            const char *t_end, bool fold)
 {
 	const char *star = NULL; /* behind the last star */
 	const char *tried = t;   /* where what is behind it was last tried */
@@ -174,13 +204,13 @@ static bool match_component(const char *p, const char *p_end, const char *t,
 			p_end--;
 		if (p < p_end && *p == '*') {
 			star = ++p;
-			tried = t = seek(p, p_end, t, t_end);
+			tried = t = seek(p, p_end, t, t_end, fold);
 			continue;
 		}
 		if (p == p_end && t == t_end)
 			return true;
 		if (p < p_end && t < t_end)
-			next = take_one(&behind, p_end, t, t_end);
+			next = take_one(&behind, p_end, t, t_end, fold);
 		if (next) {
 			p = behind;
 			t = next;
@@ -190,7 +220,7 @@ static bool match_component(const char *p, const char *p_end, const char *t,
 			return false;
 		p = star;
 		tried += character(tried, t_end);
-		tried = t = seek(p, p_end, tried, t_end);
+		tried = t = seek(p, p_end, tried, t_end, fold);
 	}
 }
 
@@ -219,17 +249,18 @@ static bool is_any_depth(const char *p, const char *p_end)
 	return p == p_end;
 }
 
-/* How a pattern meets a path: where it may start and where it may end. */
-struct ends {
+/* How a pattern meets a path. */
+struct meeting {
 	bool floating; /* any number of components may be in front of it */
 	bool inside;   /* and behind it */
+	bool fold;
 };
 
 /* Components of a pattern against components of a path; a NULL is the end of either. */
 static bool match_components(const char *p, const char *p_end, const char *t,
-                             const char *t_end, struct ends ends)
+                             const char *t_end, struct meeting meeting)
 {
-	const char *star = ends.floating ? p : NULL; /* behind the last "**" */
+	const char *star = meeting.floating ? p : NULL; /* behind the last "**" */
 	const char *tried = t;
 
 	for (;;) {
@@ -244,9 +275,9 @@ static bool match_components(const char *p, const char *p_end, const char *t,
 			tried = t;
 			continue;
 		}
-		if (!p && (!t || ends.inside))
+		if (!p && (!t || meeting.inside))
 			return true;
-		if (p && t && match_component(p, p_stop, t, t_stop)) {
+		if (p && t && match_component(p, p_stop, t, t_stop, meeting.fold)) {
 			p = component_next(p_stop, p_end);
 			t = component_next(t_stop, t_end);
 			continue;
@@ -259,22 +290,22 @@ static bool match_components(const char *p, const char *p_end, const char *t,
 	}
 }
 
-bool glob_match(struct ilk_text pattern, struct ilk_text path)
+bool glob_match(struct ilk_text pattern, struct ilk_text path, bool fold)
 {
 	const char *p = pattern.at;
 	const char *p_end = p + pattern.len;
 	const char *t = path.at;
 	const char *t_end = t + path.len;
-	struct ends ends = {p == p_end || *p != '/', false};
+	struct meeting meeting = {p == p_end || *p != '/', false, fold};
 
 	if (t == t_end || *t != '/')
 		return false;
 	t = t + 1 < t_end ? t + 1 : NULL;
 	if (p_end - p > 1 && p_end[-1] == '/') {
-		ends.inside = true;
+		meeting.inside = true;
 		p_end--;
 	}
-	if (!ends.floating)
+	if (!meeting.floating)
 		p = p + 1 < p_end ? p + 1 : NULL;
-	return match_components(p, p_end, t, t_end, ends);
+	return match_components(p, p_end, t, t_end, meeting);
 }

@@ -16,7 +16,7 @@
  * a pattern at least one. A pattern that does not start with "/" matches at any depth, as if
  * two stars and a slash stood before it; one that ends with "/" also matches what is inside
  * of what it matches. "/" is the root. Characters are those of UTF-8; a byte that is part of
- * none is one by itself. */
-bool glob_match(struct ilk_text pattern, struct ilk_text path);
+ * none is one by itself. `fold`: small and capital letters of ASCII are the same. */
+bool glob_match(struct ilk_text pattern, struct ilk_text path, bool fold);
 
 #endif

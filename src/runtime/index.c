@@ -5,11 +5,14 @@
 #include "runtime/index.h"
 
 #include "runtime/match.h"
+#include "runtime/path.h"
 
 /* One walk. */
 struct walk {
 	const struct ilk_image *image;
 	struct ilk_text text;
+	struct ilk_text
+		whole; /* what patterns are held against: it, or before it was folded */
 	struct index_found *found;
 	bool looked; /* at the text: `has` is known */
 	uint64_t has;
@@ -38,7 +41,7 @@ static bool matches(const struct walk *walk, uint32_t pattern, enum ilk_set_kind
 	return match_pattern(kind,
 	                     image_text(walk->image, ILK_SECTION_PATTERNS, pattern,
 	                                ILK_PATTERN_TEXT),
-	                     walk->text);
+	                     walk->whole);
 }
 
 /* Whether it does match, and nothing behind it takes that back. */
@@ -250,19 +253,57 @@ static void walk_states(struct walk *walk, uint32_t first, struct window window)
 	}
 }
 
+static void take_walk(struct walk *walk, uint32_t matcher)
+{
+	enum ilk_section kind = ILK_SECTION_MATCHERS;
+	uint32_t state = image_field(walk->image, kind, matcher, ILK_MATCHER_STATE);
+
+	walk_trie(walk, image_field(walk->image, kind, matcher, ILK_MATCHER_ROOT));
+	if (state && !walk->found->all)
+		walk_states(walk, state - 1, window_of(walk->image, matcher));
+}
+
 void index_find(const struct ilk_image *image, uint32_t matcher, struct ilk_text text,
                 struct index_found *found)
 {
-	found->all = false;
-	found->count = 0;
+	struct walk walk = {
+		.image = image, .text = text, .whole = text, .found = found};
 
-	struct walk walk = {.image = image, .text = text, .found = found};
-	enum ilk_section kind = ILK_SECTION_MATCHERS;
-	uint32_t state = image_field(image, kind, matcher, ILK_MATCHER_STATE);
+	index_nothing(found);
+	take_walk(&walk, matcher);
+}
 
-	walk_trie(&walk, image_field(image, kind, matcher, ILK_MATCHER_ROOT));
-	if (state && !found->all)
-		walk_states(&walk, state - 1, window_of(image, matcher));
+/* The text in small letters; false: it was. */
+static bool fold(struct ilk_text text, char *to)
+{
+	bool other = false;
+
+	for (size_t i = 0; i < text.len; i++) {
+		bool capital = text.at[i] >= 'A' && text.at[i] <= 'Z';
+
+		to[i] = capital ? (char)(text.at[i] - 'A' + 'a') : text.at[i];
+		other |= capital;
+	}
+	return other;
+}
+
+void index_find_path(const struct ilk_image *image, uint32_t matcher,
+                     struct ilk_text text, struct index_found *found)
+{
+	char small[PATH_ROOM];
+	struct walk walk = {.image = image,
+	                    .text = {small, text.len},
+	                    .whole = text,
+	                    .found = found};
+
+	index_find(image, matcher, text, found);
+	if (!image_field(image, ILK_SECTION_MATCHERS, matcher, ILK_MATCHER_FOLD) ||
+	    found->all)
+		return;
+	if (text.len > sizeof small)
+		found->all = true;
+	else if (fold(text, small))
+		take_walk(&walk, matcher);
 }
 
 bool index_has(const struct ilk_image *image, const struct index_found *found,

@@ -23,6 +23,9 @@ uint32_t index_matcher(const struct ilk_image *image, uint32_t fact);
 /* The pairs of this matcher whose set has the text. Fills `found`. */
 void index_find(const struct ilk_image *image, uint32_t matcher, struct ilk_text text,
                 struct index_found *found);
+/* The same of a path, also in sets that take small and capital letters for the same. */
+void index_find_path(const struct ilk_image *image, uint32_t matcher,
+                     struct ilk_text text, struct index_found *found);
 /* No pairs; the same ones; those of both together; those that are in both. */
 void index_nothing(struct index_found *found);
 void index_copy(struct index_found *to, const struct index_found *from);

@@ -114,7 +114,9 @@ bool match_pattern(enum ilk_set_kind kind, struct ilk_text pattern,
 	case ILK_SET_TEXTS:
 		return match_text(p, p_end, t, t_end);
 	case ILK_SET_PATHS:
-		return glob_match(pattern, text);
+		return glob_match(pattern, text, false);
+	case ILK_SET_FOLDED_PATHS:
+		return glob_match(pattern, text, true);
 	case ILK_SET_COMMANDS:
 		return match_command(p, p_end, t, t_end);
 	case ILK_SET_KIND_COUNT:

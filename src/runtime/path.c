@@ -78,10 +78,21 @@ bool path_normal(struct ilk_text path, struct ilk_text cwd, char to[PATH_ROOM],
 	return true;
 }
 
-bool path_is_inside(struct ilk_text root, struct ilk_text path)
+static bool same(char a, char b, bool fold)
+{
+	unsigned small = (unsigned char)a | 0x20u;
+
+	return a == b || (fold && (a ^ b) == 0x20 && small >= 'a' && small <= 'z');
+}
+
+bool path_is_inside(struct ilk_text root, struct ilk_text path, bool fold)
 {
 	if (root.len == 1)
 		return true;
-	return path.len >= root.len && bytes_equal(root.at, path.at, root.len) &&
-	       (path.len == root.len || path.at[root.len] == '/');
+	if (path.len < root.len)
+		return false;
+	for (size_t i = 0; i < root.len; i++)
+		if (!same(root.at[i], path.at[i], fold))
+			return false;
+	return path.len == root.len || path.at[root.len] == '/';
 }

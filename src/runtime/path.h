@@ -18,7 +18,8 @@ enum { PATH_ROOM = 4096 };
  * certain (relative to nothing, "~", control characters, too long). `*normal` is in `to`. */
 bool path_normal(struct ilk_text path, struct ilk_text cwd, char to[PATH_ROOM],
                  struct ilk_text *normal);
-/* Whether a path is the root or inside of it, both in normal form. */
-bool path_is_inside(struct ilk_text root, struct ilk_text path);
+/* Whether a path is the root or inside of it, both in normal form. `fold`: small and capital
+ * letters of ASCII are the same. */
+bool path_is_inside(struct ilk_text root, struct ilk_text path, bool fold);
 
 #endif

@@ -284,6 +284,7 @@ enum ast_setting_kind {
 	AST_SETTING_TELEMETRY, /* telemetry NAMESPACE */
 	AST_SETTING_SCOPE,     /* scope session */
 	AST_SETTING_TIER,      /* tier org */
+	AST_SETTING_CASE,      /* case insensitive */
 	AST_SETTING_MODE,      /* mode auto, yolo */
 	AST_SETTING_RESET,     /* reset all on events */
 };

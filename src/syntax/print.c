@@ -328,6 +328,7 @@ static void print_header(struct buffer *out, const struct ast_policy *policy)
 		[AST_SETTING_TELEMETRY] = "\ttelemetry ",
 		[AST_SETTING_SCOPE] = "\tscope ",
 		[AST_SETTING_TIER] = "\ttier ",
+		[AST_SETTING_CASE] = "\tcase ",
 		[AST_SETTING_MODE] = "\tmode ",
 		[AST_SETTING_RESET] = "\treset all on ",
 	};

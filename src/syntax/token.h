@@ -15,7 +15,7 @@
 #include "base/text.h"
 
 /* How many kinds there are, without the end (0); the grammar asserts it. */
-#define TOKEN_KINDS 70
+#define TOKEN_KINDS 71
 #define TOKEN_END   0
 
 struct token {

@@ -253,7 +253,8 @@ static bool add_pattern(struct indexing *indexing, struct both_keys *keys,
 
 	if (set_is_negated(set, number))
 		return true;
-	if (!literal_of(indexing->arena, set->kind, set->patterns[number], &literal))
+	if (!literal_of(indexing->arena, set_kind(set), set->patterns[number],
+	                &literal))
 		return false;
 	struct index_key key = {literal.prefix, literal.how, pattern, pair,
 	                        literal.needs};
@@ -302,6 +303,14 @@ static bool has_rows(const struct indexing *indexing, uint32_t first, uint32_t e
 	return false;
 }
 
+static bool has_folded(const struct indexing *indexing, uint32_t first, uint32_t end)
+{
+	for (uint32_t pair = first; pair < end; pair++)
+		if (indexing->to->model->sets[indexing->pairs[pair].set].fold)
+			return true;
+	return false;
+}
+
 static void lower_matchers(struct indexing *indexing)
 {
 	struct lowering *to = indexing->to;
@@ -324,6 +333,7 @@ static void lower_matchers(struct indexing *indexing)
 		field(to, ILK_SECTION_MATCHERS, start);
 		field(to, ILK_SECTION_MATCHERS, has_rows(indexing, first, end));
 		scan_lower_skips(to, indexing->arena, keys.scan);
+		field(to, ILK_SECTION_MATCHERS, has_folded(indexing, first, end));
 		first = end;
 	}
 }

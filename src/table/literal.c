@@ -9,10 +9,24 @@
 
 #include "base/glob.h"
 
+static bool is_paths(enum ilk_set_kind kind)
+{
+	return kind == ILK_SET_PATHS || kind == ILK_SET_FOLDED_PATHS;
+}
+
+/* What is looked for in folded texts is folded. */
+static char looked_for(enum ilk_set_kind kind, char byte)
+{
+	bool capital = byte >= 'A' && byte <= 'Z';
+
+	return kind == ILK_SET_FOLDED_PATHS && capital ? (char)(byte - 'A' + 'a')
+	                                               : byte;
+}
+
 /* Bytes that may stand for something else. */
 static bool is_special(enum ilk_set_kind kind, char byte)
 {
-	if (kind == ILK_SET_PATHS)
+	if (is_paths(kind))
 		return byte == '*' || byte == '?' || byte == '\\' || byte == '[';
 	return byte == '*';
 }
@@ -32,7 +46,7 @@ static struct run plain_run(char *room, enum ilk_set_kind kind, struct text patt
 	while (run.next < pattern.len && !is_special(kind, pattern.at[run.next])) {
 		if (pattern.at[run.next] == '\\' && run.next + 1 < pattern.len)
 			run.next++;
-		run.at[run.len++] = pattern.at[run.next++];
+		run.at[run.len++] = looked_for(kind, pattern.at[run.next++]);
 	}
 	return run;
 }
@@ -56,7 +70,7 @@ static void prefix_of(enum ilk_set_kind kind, struct text pattern, struct run ru
 
 	literal->prefix = cut(run, ILK_MAX_PREFIX);
 	literal->how = ILK_END_VERIFY;
-	if (kind == ILK_SET_PATHS || run.len > ILK_MAX_PREFIX)
+	if (is_paths(kind) || run.len > ILK_MAX_PREFIX)
 		return;
 	if (exact)
 		literal->how = ILK_END_EXACT;
@@ -78,7 +92,7 @@ static void prefix_of(enum ilk_set_kind kind, struct text pattern, struct run ru
 /* The place behind something special that stands at `at`. */
 static size_t behind(enum ilk_set_kind kind, struct text pattern, size_t at)
 {
-	size_t end = kind == ILK_SET_PATHS && pattern.at[at] == '['
+	size_t end = is_paths(kind) && pattern.at[at] == '['
 	                     ? glob_class_end(pattern, at)
 	                     : 0;
 
@@ -125,7 +139,7 @@ static uint64_t needs_of(char *room, enum ilk_set_kind kind, struct text pattern
 {
 	uint64_t needs = 0;
 
-	for (size_t at = 0; kind != ILK_SET_PATHS && at < pattern.len;) {
+	for (size_t at = 0; !is_paths(kind) && at < pattern.len;) {
 		struct run run = plain_run(room, kind, pattern, at);
 
 		for (size_t i = 1; i < run.len; i++)
@@ -139,7 +153,7 @@ bool literal_of(struct arena *arena, enum ilk_set_kind kind, struct text pattern
                 struct literal *literal)
 {
 	char *room = arena_alloc(arena, pattern.len + 1, 1);
-	bool anchored = kind != ILK_SET_PATHS || (pattern.len && pattern.at[0] == '/');
+	bool anchored = !is_paths(kind) || (pattern.len && pattern.at[0] == '/');
 
 	*literal = (struct literal){.how = ILK_END_VERIFY};
 	char *aside = arena_alloc(arena, pattern.len + 1, 1);
@@ -147,14 +161,13 @@ bool literal_of(struct arena *arena, enum ilk_set_kind kind, struct text pattern
 	if (!room || !aside)
 		return false;
 	/* What is inside of a directory, and itself. */
-	if (kind == ILK_SET_PATHS && pattern.len > 1 &&
-	    pattern.at[pattern.len - 1] == '/')
+	if (is_paths(kind) && pattern.len > 1 && pattern.at[pattern.len - 1] == '/')
 		pattern.len--;
 	struct run run = plain_run(room, kind, pattern, 0);
 
 	literal->needs = needs_of(aside, kind, without_tail(kind, pattern));
 	if (anchored && (run.len > 0 || run.next == pattern.len ||
-	                 (kind != ILK_SET_PATHS && one_star(pattern, run.next))))
+	                 (!is_paths(kind) && one_star(pattern, run.next))))
 		prefix_of(kind, pattern, run, literal);
 	else
 		literal->somewhere =

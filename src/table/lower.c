@@ -159,7 +159,7 @@ static void lower_sets(struct lowering *to)
 		const struct model_set *set = &model->sets[i];
 
 		field(to, ILK_SECTION_SETS, string(to, set->name));
-		field(to, ILK_SECTION_SETS, set->kind);
+		field(to, ILK_SECTION_SETS, set_kind(set));
 		field(to, ILK_SECTION_SETS, count(to, ILK_SECTION_PATTERNS));
 		field(to, ILK_SECTION_SETS, set->pattern_count);
 		lower_patterns(to, set);

@@ -45,6 +45,12 @@ static inline uint32_t optional(uint32_t index)
 	return index == MODEL_NONE ? 0 : index + 1;
 }
 
+/* What a set is to the engine. */
+static inline enum ilk_set_kind set_kind(const struct model_set *set)
+{
+	return set->fold ? ILK_SET_FOLDED_PATHS : set->kind;
+}
+
 /* Whether the n-th pattern of a set takes out what those in front of it put in. */
 static inline bool set_is_negated(const struct model_set *set, uint32_t n)
 {

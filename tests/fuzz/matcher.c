@@ -5,8 +5,8 @@
  * of them as one set, in rows that let on and in rows that hold back, with `in` and `not
  * in`.
  *
- * An input is a letter for the fact, a line end, patterns in a line each, an empty line,
- * and the text.
+ * An input is a letter for the fact (a capital: paths are compared in any case), a line
+ * end, patterns in a line each, an empty line, and the text.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -50,6 +50,7 @@ static const struct {
 
 struct input {
 	size_t kind;
+	bool fold;
 	struct text patterns[MOST_PATTERNS];
 	size_t count;
 	struct text text;
@@ -74,8 +75,9 @@ static bool read_input(struct input *input, struct text data)
 
 	*input = (struct input){.kind = 0};
 	while (input->kind < sizeof kinds / sizeof kinds[0] && data.len > 1 &&
-	       kinds[input->kind].letter != data.at[0])
+	       kinds[input->kind].letter != (data.at[0] | 0x20))
 		input->kind++;
+	input->fold = data.len > 0 && !(data.at[0] & 0x20);
 	if (data.len < 2 || data.at[1] != '\n' ||
 	    input->kind == sizeof kinds / sizeof kinds[0])
 		return false;
@@ -134,7 +136,8 @@ static void put_rows(struct buffer *out, const struct input *input, size_t set)
 
 static void put_policy(struct buffer *out, const struct input *input)
 {
-	buffer_string(out, "policy \"fuzz\" { }\n");
+	buffer_printf(out, "policy \"fuzz\" { case %s }\n",
+	              input->fold ? "insensitive" : "sensitive");
 	for (size_t set = 0; set <= input->count; set++) {
 		bool all = set == input->count;
 

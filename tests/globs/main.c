@@ -3,7 +3,8 @@
  * globs-differ: made sets of path patterns and paths, against git's own reading of them.
  *
  *     globs-differ make DIRECTORY PAIRS SEED     writes a .gitignore a set, and the paths
- *     globs-differ judge PAIRS SEED IGNORED      IGNORED: what git check-ignore said
+ *     globs-differ judge PAIRS SEED IGNORED [insensitive]
+ *                                                IGNORED: what git check-ignore said
  *     globs-differ hostile [SHAPE TIMES]         one match of the worst kind (globs/bounded.sh)
  *
  * The first two make the same sets and paths of a seed. A path is ignored when one of the directories
@@ -158,9 +159,9 @@ static struct made draw_set(struct draw *draw)
 
 static void draw_path(struct draw *draw, char *to)
 {
-	static const char *const names[] = {"a",  "b",  "c",  "ab", "ba", "B",   "-",
-	                                    "]",  "a]", "*",  "[",  "aa", "abc", "0",
-	                                    "a0", "{a", "b}", ".a", "!",  "!a",  "a-b"};
+	static const char *const names[] = {
+		"a", "b",  "c",   "ab", "ba", "B",  "-",  "]",  "a]", "*",  "AB", "Cab",
+		"[", "aa", "abc", "0",  "a0", "{a", "b}", ".a", "!",  "!a", "a-b"};
 	uint32_t count = 1 + below(draw, 4);
 
 	to[0] = '\0';
@@ -249,6 +250,7 @@ static bool is_ignored(const struct ilk_image *image, uint32_t sets, const char 
 struct job {
 	unsigned sets;
 	struct draw draw;
+	bool fold; /* git has core.ignorecase */
 };
 
 static bool make(struct job *job, const char *directory)
@@ -289,7 +291,8 @@ static unsigned char *compile(const struct job *job, struct ilk_compiler *compil
 	char path[TEXT];
 
 	buffer_init(&text, (struct ilk_allocator){NULL, NULL});
-	buffer_string(&text, "policy \"p\" { }\n");
+	buffer_printf(&text, "policy \"p\" { case %s }\n",
+	              job->fold ? "insensitive" : "sensitive");
 	for (unsigned n = 0; n < copy.sets; n++) {
 		struct made made = draw_set(&copy.draw);
 
@@ -425,7 +428,8 @@ static int run_hostile(const char *shape, unsigned times)
 		                      hostile[i].path[0] == '/' ? "" : "/");
 		struct ilk_text of = {pattern, strlen(pattern)};
 		/* Nothing ends as the pattern does. */
-		bool match = glob_match(of, (struct ilk_text){path, strlen(path) - 1});
+		bool match =
+			glob_match(of, (struct ilk_text){path, strlen(path) - 1}, true);
 
 		free(pattern);
 		free(path);
@@ -437,20 +441,22 @@ static int run_hostile(const char *shape, unsigned times)
 int main(int argc, char **argv)
 {
 	bool making = argc == 5 && strcmp(argv[1], "make") == 0;
-	bool judging = argc == 5 && strcmp(argv[1], "judge") == 0;
+	bool judging = (argc == 5 || argc == 6) && strcmp(argv[1], "judge") == 0;
 
 	if (argc > 1 && strcmp(argv[1], "hostile") == 0)
 		return run_hostile(argc > 3 ? argv[2] : NULL,
 		                   argc > 3 ? (unsigned)strtoul(argv[3], NULL, 10) : 0);
 	if (!making && !judging) {
 		fprintf(stderr, "usage: globs-differ make DIRECTORY PAIRS SEED\n"
-		                "       globs-differ judge PAIRS SEED IGNORED\n"
+		                "       globs-differ judge PAIRS SEED IGNORED "
+		                "[insensitive]\n"
 		                "       globs-differ hostile [SHAPE TIMES]\n");
 		return 2;
 	}
 	struct job job = {
 		.sets = (unsigned)strtoul(argv[making ? 3 : 2], NULL, 10) / PATHS_A_SET,
 		.draw = {strtoul(argv[making ? 4 : 3], NULL, 10)},
+		.fold = argc == 6,
 	};
 
 	if (making)

@@ -15,7 +15,7 @@
 static const char *const keywords[] = {
 	"version", "telemetry",  "scope",         "mode",        "key",     "off",
 	"clear",   "drop",       "take",          "answer",      "verdict", "executed",
-	"tick",    "turn_start", "user_message",  "kind",        "rule",    "stage",
+	"tick",    "turn_start", "user_message",  "kind",        "rule",    "case",
 	"empty",   "held",       "session_start", "consecutive", "tool",    "of"};
 static const char *const stems[] = {"a", "b.c", "x-y", "_", "total", "blocks", "Z"};
 
@@ -106,7 +106,7 @@ static void draw_plan(struct plan *plan)
 	plan->carried = ILK_MAX_CARRIED;
 	plan->places = ILK_MAX_PLACES - PLAN_NAMES;
 	for (uint32_t i = 0; i < sets; i++) {
-		plan->set_kinds[i] = draw_below(draw, ILK_SET_KIND_COUNT);
+		plan->set_kinds[i] = draw_below(draw, words_set_kinds.count);
 		new_name(plan, &plan->sets);
 	}
 	for (uint32_t i = 0; i < counters; i++) {
@@ -187,6 +187,10 @@ static void put_header(struct plan *plan)
 	}
 	if (plan->team)
 		put(plan, "tier org");
+	if (draw_percent(plan->draw, 25)) {
+		put(plan, "case");
+		put_one_of(plan, &words_cases);
+	}
 	put(plan, "}\n");
 }
 

@@ -130,6 +130,17 @@ static void nearly(struct writing *to)
 	}
 }
 
+/* Capitals for small letters, and the other way round, here and there. */
+static void other_case(struct writing *to)
+{
+	for (size_t i = 0; i < to->len; i++) {
+		char small = (char)(to->at[i] | 0x20);
+
+		if (small >= 'a' && small <= 'z' && draw_percent(to->draw, 40))
+			to->at[i] = (char)(to->at[i] ^ 0x20);
+	}
+}
+
 static struct ilk_text keep(struct pool *pool, const struct writing *text)
 {
 	struct text kept = arena_text(&pool->arena, (struct text){text->at, text->len});
@@ -301,6 +312,8 @@ static struct ilk_text text_draw(struct pool *pool, const struct model *model,
 		add_file(&text, model);
 	if (draw_percent(draw, 35))
 		nearly(&text);
+	if (draw_percent(draw, 10))
+		other_case(&text);
 	return keep(pool, &text);
 }
 

@@ -154,7 +154,8 @@ bool interp_files_hold(const struct ilk_facts *facts, const struct model *model,
 #define INTERP_PATH 4097
 bool interp_place(struct ilk_text path, struct ilk_text cwd, char *to,
                   struct text *out);
-bool interp_in_workspace(const struct ilk_facts *facts, struct ilk_text path);
+bool interp_in_workspace(const struct ilk_facts *facts, struct ilk_text path,
+                         bool fold);
 /* Whether one of the set's patterns matches. */
 bool interp_set_matches(const struct model_set *set, struct text text);
 

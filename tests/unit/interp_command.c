@@ -182,8 +182,9 @@ bool interp_files_hold(const struct ilk_facts *facts, const struct model *model,
 		bool certain = astray < (path.len && path.at[0] == '/' ? 2 : 1) &&
 		               interp_place(path, facts->cwd, spelt, &place);
 		bool known = certain || (set && rooted(&parts[i], spelt, &place));
-		bool in = known && (set ? interp_set_matches(set, place)
-		                        : interp_in_workspace(facts, path));
+		bool in =
+			known && (set ? interp_set_matches(set, place)
+		                      : interp_in_workspace(facts, path, condition->b));
 
 		sure = sure && certain;
 		all = all && certain && in;

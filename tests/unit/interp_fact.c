@@ -3,6 +3,7 @@
  * What the reference interpreter makes of a call's facts: which values are opaque, whether
  * a condition on them holds, and the fingerprint over them.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "bytes/sha256.h"
@@ -112,7 +113,22 @@ static struct text spell(const struct walked *place, char *to)
 	return (struct text){to, len};
 }
 
-static bool in_workspace(const struct ilk_facts *facts, const struct walked *place)
+/* `fold`: small letters and capitals are the same. */
+static bool same_name(struct text a, struct text b, bool fold)
+{
+	bool same = a.len == b.len;
+
+	for (size_t i = 0; same && i < a.len; i++) {
+		unsigned char x = (unsigned char)a.at[i];
+		unsigned char y = (unsigned char)b.at[i];
+
+		same = x == y || (fold && tolower(x) == tolower(y));
+	}
+	return same;
+}
+
+static bool in_workspace(const struct ilk_facts *facts, const struct walked *place,
+                         bool fold)
 {
 	static struct walked root;
 
@@ -122,7 +138,7 @@ static bool in_workspace(const struct ilk_facts *facts, const struct walked *pla
 		              root.count <= place->count;
 
 		for (size_t n = 0; inside && n < root.count; n++)
-			inside = text_equal(root.names[n], place->names[n]);
+			inside = same_name(root.names[n], place->names[n], fold);
 		if (inside)
 			return true;
 	}
@@ -147,7 +163,7 @@ static bool path_holds(const struct ilk_facts *facts, const struct model *model,
 		return !lets_on && (condition->negated || as_written);
 	bool is = in_a_set ? interp_set_matches(&model->sets[condition->b],
 	                                        spell(&place, spelt))
-	                   : in_workspace(facts, &place);
+	                   : in_workspace(facts, &place, condition->b);
 
 	/* The other spelling counts only against the call. */
 	if (condition->negated)
@@ -165,11 +181,12 @@ bool interp_place(struct ilk_text path, struct ilk_text cwd, char *to, struct te
 	return true;
 }
 
-bool interp_in_workspace(const struct ilk_facts *facts, struct ilk_text path)
+bool interp_in_workspace(const struct ilk_facts *facts, struct ilk_text path, bool fold)
 {
 	static struct walked place;
 
-	return find_place(&place, path, facts->cwd) && in_workspace(facts, &place);
+	return find_place(&place, path, facts->cwd) &&
+	       in_workspace(facts, &place, fold);
 }
 
 bool interp_fact_holds(const struct interp_call *call, const struct model *model,

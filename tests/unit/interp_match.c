@@ -150,6 +150,29 @@ static size_t class_of(struct text pattern, uint32_t code, bool *has)
 	return 0;
 }
 
+/* Whether a small letter and its capital are the same, in the set at hand. */
+static bool folding;
+
+static bool alike(char a, char b)
+{
+	return a == b || (folding && isalpha((unsigned char)a) &&
+	                  tolower((unsigned char)a) == tolower((unsigned char)b));
+}
+
+/* A class has a letter when it has it in either case. */
+static size_t folded_class_of(struct text pattern, uint32_t code, bool *has)
+{
+	bool not = pattern.len > 1 && strchr("!^", pattern.at[1]);
+	size_t len = class_of(pattern, code, has);
+	bool also;
+
+	if (folding && code < 128 && isalpha((int)code)) {
+		class_of(pattern, code ^ 0x20, &also);
+		*has = not ? *has && also : *has || also;
+	}
+	return len;
+}
+
 /* A backslash at the end was before a slash: that one is literally what it is. */
 static bool component_matches(struct text pattern, struct text text)
 {
@@ -158,7 +181,7 @@ static bool component_matches(struct text pattern, struct text text)
 	uint32_t code = 0;
 	size_t one = text.len ? first_of(text, &code) : 0;
 	bool has = false;
-	size_t class = pattern.at[0] == '[' ? class_of(pattern, code, &has) : 0;
+	size_t class = pattern.at[0] == '[' ? folded_class_of(pattern, code, &has) : 0;
 
 	if (pattern.at[0] == '*')
 		return component_matches(tail(pattern, 1), text) ||
@@ -171,7 +194,7 @@ static bool component_matches(struct text pattern, struct text text)
 		return component_matches(tail(pattern, 1), tail(text, one));
 	size_t escape = pattern.at[0] == '\\' && pattern.len > 1;
 
-	return pattern.at[escape] == text.at[0] &&
+	return alike(pattern.at[escape], text.at[0]) &&
 	       component_matches(tail(pattern, escape + 1), tail(text, 1));
 }
 
@@ -247,6 +270,7 @@ static bool paths_match(const struct model_set *set, struct text path)
 {
 	bool in = false;
 
+	folding = set->fold;
 	for (uint32_t i = 0; i < set->pattern_count; i++) {
 		struct text pattern = set->patterns[i];
 		bool out = pattern.at[0] == '!';

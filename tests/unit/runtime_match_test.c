@@ -14,6 +14,7 @@
 #define TOOLS    ILK_SET_TOOLS
 #define TEXTS    ILK_SET_TEXTS
 #define PATHS    ILK_SET_PATHS
+#define FOLDED   ILK_SET_FOLDED_PATHS
 #define COMMANDS ILK_SET_COMMANDS
 
 static struct ilk_text text(const char *string)
@@ -76,6 +77,27 @@ static const struct {
 	{COMMANDS, "rm -rf /", "rm -rf /", true},
 	{COMMANDS, "rm -rf /", "rm -rf /x", false},
 	{TEXTS, "git *", "git", false},
+	{FOLDED, "/A/b", "/a/B", true},
+	{FOLDED, "/a/b", "/a/c", false},
+	{FOLDED, "ReadMe", "/w/README", true},
+	{FOLDED, "*.C", "/a.c", true},
+	{FOLDED, "[a-c]", "/B", true},
+	{FOLDED, "[A-C]", "/b", true},
+	{FOLDED, "[B]", "/b", true},
+	{FOLDED, "[!a]", "/A", false},
+	{FOLDED, "[!A]", "/b", true},
+	{FOLDED, "[X-a]", "/x", true},
+	{FOLDED, "[X-a]", "/_", true},
+	{FOLDED, "[X-a]", "/b", false},
+	{FOLDED, "[[:upper:]]", "/a", true},
+	{FOLDED, "[[:lower:]]", "/A", true},
+	{FOLDED, "[[:digit:]]", "/A", false},
+	{FOLDED, "\\A", "/a", true},
+	{FOLDED, "{", "/[", false},
+	{FOLDED, "@", "/`", false},
+	{FOLDED, "\xc3\x84", "/\xc3\xa4", false},
+	{FOLDED, "A/", "/w/a/B", true},
+	{PATHS, "[a-c]", "/B", false},
 	{PATHS, "/", "/", true},
 	{PATHS, "/", "/a", false},
 	{PATHS, "/a", "/a", true},
