@@ -33,11 +33,10 @@ static void name_is(const struct looked *l, const char *what, struct ilk_text te
 /* The files on the command line, as they were written. */
 static void files(const struct looked *l, struct ilk_text text)
 {
-	struct command_line line;
+	struct command_line line = {.done = false};
 	const char *name = wording_fact(l->a);
 	const char *sign = " ";
 
-	line.done = false;
 	command_split(&line, text);
 	if (line.opaque) {
 		sheet_string(l->sheet, "command cannot be read with certainty");
