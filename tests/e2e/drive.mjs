@@ -27,12 +27,31 @@ const lines = (file) => read(file).split('\n').filter(Boolean);
 
 // An agent's own ask rules are in no payload: a policy that is to follow it says them.
 const rules = '    ask   ask_rule when tool in shell and command in { "git push *", "touch q*" }\n';
-// What 03-pretool-answers is told by the policy, where its hook told it itself.
-const strict = `
+// What the scenarios' own hook says in them, said by a policy, before a tool runs (03) and
+// where a person is about to be asked (04); and which of the files are there afterwards.
+const strict = {
+	'03-pretool-answers': {
+		modes: ['stream', 'p'],
+		rows: `
     deny  safety_check when tool in shell and command in { "touch h02", "touch h03", "touch h07", "touch h15" }
     ask   ask_rule     when tool in shell and command in { "touch h04", "touch h05" }
     stop  ask_rule     when tool in shell and command in { "touch h06" }
-`;
+`,
+		// The first that is asked about is approved where somebody is, the second is not.
+		ran: (mode) => ({ h02: false, h03: false, h04: mode === 'stream', h05: false, h06: false, h07: false, h08: true, h15: false }),
+		unasked: [],
+	},
+	'04-permreq-answers': {
+		modes: ['stream'],
+		rows: `
+    deny  safety_check when tool in shell and command in { "touch q5" }
+    stop  total_denial when tool in shell and command in { "touch q7" }
+`,
+		// The agent's ask rule is for all three. It denies what is to stop, and goes on.
+		ran: () => ({ q5: false, q6: true, q7: false, 'p10-una': true }),
+		unasked: ['touch q5', 'touch q7'],
+	},
+};
 
 function compile(name, rows) {
 	const policy = path.join(harness, `${name}.policy`);
@@ -42,7 +61,9 @@ function compile(name, rows) {
 	execFileSync(interlock, ['compile', policy, '-o', tables], { stdio: ['ignore', 'ignore', 'inherit'] });
 	return tables;
 }
-const tables = { follow: compile('follow', rules), strict: compile('strict', strict) };
+const tables = { follow: compile('follow', rules) };
+for (const [scenario, { rows }] of Object.entries(strict))
+	tables[scenario] = compile(scenario, rows);
 
 // ---- The runs ---------------------------------------------------------------------------
 
@@ -58,9 +79,8 @@ for (const scenario of scenarios) {
 		}
 		runs.push({ name: `${scenario}.${mode}`, scenario, mode, policy: 'follow' });
 	}
-	if (scenario.startsWith('03'))
-		for (const mode of ['stream', 'p'])
-			runs.push({ name: `${scenario}.${mode}.strict`, scenario, mode, policy: 'strict' });
+	for (const mode of strict[scenario]?.modes ?? [])
+		runs.push({ name: `${scenario}.${mode}.strict`, scenario, mode, policy: scenario });
 }
 
 // The agent has one hook that a shell starts: what it is told and says is kept beside it.
@@ -153,13 +173,13 @@ function agrees(run) {
 }
 
 function honoured(run) {
-	if (run.policy !== 'strict')
+	if (run.policy === 'follow')
 		return '';
-	const ran = (name) => fs.existsSync(path.join(run.out, 'ws', name));
-	const asked = run.mode === 'stream'; // the first is approved, the second is not
-	const expected = { h02: false, h03: false, h04: asked, h05: false, h06: false, h07: false, h08: true, h15: false };
-	const wrong = Object.entries(expected).filter(([name, value]) => ran(name) !== value);
-	return wrong.map(([name, value]) => `${name} ${value ? 'did not run' : 'ran'}`).join(', ');
+	const { ran, unasked } = strict[run.policy];
+	const wrong = Object.entries(ran(run.mode)).filter(([name, value]) => fs.existsSync(path.join(run.out, 'ws', name)) !== value)
+		.map(([name, value]) => `${name} ${value ? 'did not run' : 'ran'}`);
+	const approvals = read(path.join(run.out, 'approvals.jsonl'));
+	return [...wrong, ...unasked.filter((command) => approvals.includes(command)).map((command) => `somebody was asked about ${command}`)].join(', ');
 }
 
 // Each call that the hook was asked about before it ran is in the journal.
@@ -167,13 +187,16 @@ function complete(run) {
 	const seen = new Set(journal(run).flatMap(lines).map((line) => JSON.parse(line).id).filter(Boolean));
 	const asked = lines(path.join(run.out, 'otlp/traces.jsonl')).map((line) => JSON.parse(line))
 		.filter((span) => span.name === 'qwen-code.tool').map((span) => span.attributes['tool.call_id'] ?? span.attributes.call_id).filter(Boolean);
+	// A PermissionRequest has no id; what was denied there is not asked about again.
+	const unnamed = journal(run).flatMap(lines).map((line) => JSON.parse(line))
+		.filter((line) => line.event === 'call' && !line.id && /^(deny|stop)$/.test(line.record.outcome)).length;
 	const missing = asked.filter((id) => !seen.has(id) && run.mode !== 'acp');
 	if (!journal(run).flatMap(lines).length)
 		return 'the journal is empty';
 	const audit = spawnSync(interlock, ['audit', 'verify', path.join(run.folder, 'journal')], { encoding: 'utf8' });
 	if (audit.status !== 0)
 		return `the journal is not whole: ${audit.stdout}${audit.stderr}`;
-	return missing.length ? `not in the journal: ${missing}` : '';
+	return missing.length > unnamed ? `not in the journal: ${missing}` : '';
 }
 
 // The journal, exported to the harness's collector: each fallback carries why, the kind of

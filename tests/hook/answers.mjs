@@ -309,6 +309,22 @@ denies('no value', event, ['--agent', 'qwen-code', '--policy']);
 denies('no home', event, ['--agent', 'qwen-code', '--policy', plain], { env: {} });
 fs.writeFileSync(at('file'), '');
 denies('a state that is a file', event, [...usual, '--state', at('file')]);
+{
+	// No byte more on any disk: to this shell's children a file that grows is too large.
+	const [program, ...first] = hook;
+	const full = (options) => {
+		const done = spawnSync('sh', ['-c', 'ulimit -f 0; exec "$0" "$@"', program, ...first, ...options], { input: event });
+		last.stderr = String(done.stderr);
+		return String(done.stdout);
+	};
+	const options = ['--agent', 'qwen-code', '--policy', plain];
+	check('a full disk, the state', full([...options, '--state', at('full'), '--journal', 'off']).includes('"permissionDecision":"deny"'), true);
+	check('and why', last.stderr.includes('interlock-hook: '), true);
+	check('a full disk, the policy\'s rule', full(['--agent', 'qwen-code', '--policy', failing, '--state', at('full'), '--journal', 'off']).includes('"permissionDecision":"ask"'), true);
+	const [answer, said] = [run(event.replace('make', 'deny x'), [...options, '--state', at('half'), '--journal', at('file')]), last.stderr];
+	check('no journal, and still an answer', answer.includes('safety_check'), true);
+	check('and a line about it', said, 'interlock-hook: the journal cannot be written\n');
+}
 check('text that is no UTF-8', run(Buffer.concat([Buffer.from(event.slice(0, event.indexOf('make'))), Buffer.from([0xff, 0xc0]), Buffer.from('"}}')]), usual).startsWith('{'), true);
 const asks = JSON.parse(run(event, ['--agent', 'qwen-code', '--policy', failing, '--state', at('file')]));
 check('the policy\'s rule for the state', asks.hookSpecificOutput.permissionDecision, 'ask');
