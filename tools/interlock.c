@@ -31,6 +31,7 @@ static const struct command {
 	{"replay", cmd_replay, "play a recorded session through a policy"},
 	{"report", cmd_report, "what was decided, in numbers and charts"},
 	{"test", cmd_test, "run the tests that are written in policies"},
+	{"top", cmd_top, "the journal's numbers while it is written"},
 };
 #define COMMANDS (sizeof commands / sizeof commands[0])
 

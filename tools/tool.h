@@ -38,5 +38,6 @@ int cmd_hook(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_test(int argc, char **argv);
+int cmd_top(int argc, char **argv);
 
 #endif

@@ -51,6 +51,8 @@ bool bench_matching(const struct report *report, const char *folder);
 /* Events a second through read, play and JSON, over the trace repeated many times. */
 bool bench_replay(const struct report *report, const struct input *policy,
                   const struct input *trace);
+/* Lines of a journal a second into a report's numbers, and milliseconds to a page. */
+bool bench_journal(const struct report *report, const char *journal);
 /* Milliseconds of the processor from the files of a registry to its C header, and the
  * most memory that takes. */
 bool bench_registry(const struct report *report, const char *folder);

@@ -33,6 +33,7 @@ struct folders {
 	const char *matching;
 	const char *registry;
 	const char *hook;
+	const char *journal; /* a file of lines */
 };
 
 /* Options in front; `*argv` is then the trace, or NULL. False: not an option. */
@@ -45,6 +46,8 @@ static bool read_options(char ***argv, struct report *report, struct folders *fo
 			folders->matching = *++*argv;
 		else if (strcmp(**argv, "--registry") == 0 && (*argv)[1])
 			folders->registry = *++*argv;
+		else if (strcmp(**argv, "--journal") == 0 && (*argv)[1])
+			folders->journal = *++*argv;
 		else if (strcmp(**argv, "--hook") == 0 && (*argv)[1])
 			folders->hook = *++*argv;
 		else
@@ -65,7 +68,7 @@ static void show_head(void)
 int main(int argc, char **argv)
 {
 	struct report report = {0};
-	struct folders folders = {NULL, NULL, NULL};
+	struct folders folders = {.journal = NULL};
 	struct input trace = {0};
 	bool ok = argc > 0 && read_options(&argv, &report, &folders) &&
 	          (!*argv || argv[1]);
@@ -73,7 +76,8 @@ int main(int argc, char **argv)
 	if (!ok) {
 		fprintf(stderr,
 		        "usage: bench [--json] [--matching DIR] [--registry DIR] "
-		        "[--hook DIR] [TRACE POLICY [TO-COMPILE...]]\n");
+		        "[--hook DIR] [--journal FILE] [TRACE POLICY "
+		        "[TO-COMPILE...]]\n");
 		return 2;
 	}
 	report.walk = calloc(1, BENCH_WALK_SIZE);
@@ -83,7 +87,8 @@ int main(int argc, char **argv)
 	                                bench_all(&report, &trace, argv + 1)));
 	ok = ok && (!folders.matching || bench_matching(&report, folders.matching)) &&
 	     (!folders.registry || bench_registry(&report, folders.registry)) &&
-	     (!folders.hook || bench_hook(&report, folders.hook));
+	     (!folders.hook || bench_hook(&report, folders.hook)) &&
+	     (!folders.journal || bench_journal(&report, folders.journal));
 	input_free(&trace);
 	free(report.walk);
 	return ok && fflush(stdout) == 0 ? 0 : 1;

@@ -29,4 +29,5 @@ fi
 if tests/bench/hook.sh build/bench-hook; then
 	set -- --hook build/bench-hook "$@"
 fi
+set -- --journal tests/fuzz/corpus/report/journal.jsonl "$@"
 "$bench" "$@"

@@ -43,7 +43,7 @@ run 2 "$interlock" --hepl
 err_has 'did you mean --help?'
 run 2 "$interlock" frobnicate
 err_has 'see interlock --help'
-for command in check compile dump explain export fmt gen replay report test 'audit verify' 'audit show' 'audit rotate' \
+for command in check compile dump explain export fmt gen replay report test top 'audit verify' 'audit show' 'audit rotate' \
 	'hook install' 'hook uninstall' 'hook doctor'; do
 	run 0 "$interlock" $command --help
 	out_has "usage: interlock $command" && err_is_empty
@@ -61,7 +61,7 @@ for command in check compile dump explain fmt replay test 'audit verify' 'audit 
 done
 
 # ---- The man pages know every option and every command
-for command in check compile dump explain export fmt gen replay report test; do
+for command in check compile dump explain export fmt gen replay report test top; do
 	page=$root/docs/man/interlock-$command.1
 	run 0 "$interlock" $command --help
 	for option in $(grep -o -- '^ .*--[a-z-]*' out | grep -o -- '--[a-z-]*$'); do
