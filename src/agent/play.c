@@ -148,10 +148,15 @@ enum ilk_outcome play_answer(struct follow *f, struct kept_call *call,
 
 void play_executed(struct follow *f, struct kept_call *call, bool ok)
 {
+	static const char well[] = "\"ok\":true";
+	static const char not_well[] = "\"ok\":false";
 	struct ilk_decision none = {.outcome = ILK_OUTCOME_NONE};
+	struct step step = step_of(f, call, "executed");
 
+	step.more = ok ? (struct ilk_text){well, sizeof well - 1}
+	               : (struct ilk_text){not_well, sizeof not_well - 1};
 	if (ilk_executed(f->session, &call->call, ok) == ILK_OK)
-		add(f, call, "executed", &none);
+		steps_add(f->steps, &step, f->session, &none);
 }
 
 void play_event(struct follow *f, enum ilk_event event, const char *word)

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "record/write.h"
+
 static size_t add(char *key, size_t len, const char *text, size_t more)
 {
 	if (more > OPTIONS_PATH - len)
@@ -124,24 +126,41 @@ static enum store_status restore(struct agent *agent, struct follow *follow,
 	return STORE_OK;
 }
 
+static void log_switch(struct follow *follow, struct ilk_text from, struct ilk_text to)
+{
+	struct ilk_decision none = {.outcome = ILK_OUTCOME_NONE};
+	struct step step = {.event = "mode_switch"};
+	char more[64 + 2 * 6 * KEPT_MODE]; /* six bytes escape one */
+	struct writer w = {more, sizeof more, 0};
+
+	write_raw(&w, "\"mode\":");
+	write_string(&w, to);
+	write_raw(&w, ",\"previous_mode\":");
+	write_string(&w, from);
+	step.more = (struct ilk_text){more, w.len};
+	steps_add(follow->steps, &step, follow->session, &none);
+}
+
 /* The agent may have gone to another mode since the last event. One that does not tell is
  * in the mode it was in. What many share is in none of theirs. */
 static void switch_mode(struct agent *agent, struct follow *follow)
 {
 	struct kept *kept = &agent->kept;
 	struct ilk_text mode = follow->mode;
-	bool first = kept->mode_len == 0;
+	char before[KEPT_MODE];
+	size_t before_len = kept->mode_len;
 
 	if (mode.len > KEPT_MODE)
 		mode.len = KEPT_MODE;
 	if (follow->shared || !mode.len ||
 	    (mode.len == kept->mode_len && memcmp(mode.at, kept->mode, mode.len) == 0))
 		return;
+	memcpy(before, kept->mode, before_len);
 	memcpy(kept->mode, mode.at, mode.len);
 	kept->mode_len = (uint16_t)mode.len;
 	ilk_mode_switch(follow->session, follow->mode);
-	if (!first)
-		follow_log(follow, "mode_switch");
+	if (before_len)
+		log_switch(follow, (struct ilk_text){before, before_len}, mode);
 }
 
 enum store_status state_begin(struct agent *agent, struct follow *follow)

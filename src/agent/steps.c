@@ -35,7 +35,7 @@ void steps_add(struct steps *steps, const struct step *step,
 	                                .digest = digest};
 	char *at = steps->room + steps->used;
 	size_t left = sizeof steps->room - steps->used;
-	size_t texts = step->id.len + step->tool.len;
+	size_t texts = step->id.len + step->tool.len + step->more.len;
 	size_t len;
 	struct step *added;
 
@@ -53,6 +53,7 @@ void steps_add(struct steps *steps, const struct step *step,
 	added->record = (struct ilk_text){at, len};
 	added->id = copied(at + len, step->id);
 	added->tool = copied(at + len + step->id.len, step->tool);
+	added->more = copied(at + len + step->id.len + step->tool.len, step->more);
 	steps->used += len + texts;
 }
 

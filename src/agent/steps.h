@@ -21,6 +21,7 @@ struct step {
 	struct ilk_text tool;
 	struct ilk_text command;
 	struct ilk_text path;
+	struct ilk_text more;   /* further members of the line, as JSON */
 	struct ilk_text record; /* the JSON object of ilk_record_json() */
 };
 
@@ -34,7 +35,8 @@ struct steps {
 };
 
 void steps_begin(struct steps *steps, const struct ilk_image *image);
-/* One more. `step` without its record; id and tool are copied, its other texts must stay.
+/* One more. `step` without its record; id, tool and more are copied, its other texts must
+ * stay.
  * `decision` with outcome NONE for an event that has none. */
 void steps_add(struct steps *steps, const struct step *step,
                const struct ilk_session *session, const struct ilk_decision *decision);

@@ -70,6 +70,7 @@ static bool write_lines(struct agent *agent, struct journal *journal,
 		entry.event = step->event;
 		entry.id = text(step->id);
 		entry.tool = text(step->tool);
+		entry.more = text(step->more);
 		entry.record = text(step->record);
 		entry.content = content;
 		entry.contents = sizeof content / sizeof content[0];

@@ -26,6 +26,7 @@ export function start(args, env = {}, before = []) {
 		.filter(([name]) => !/^(OTEL_|https?_proxy|all_proxy|no_proxy)/i.test(name)));
 	const [command, ...words] = [...before, interlock, 'export', ...args];
 	const child = spawn(command, words, { env: { ...clean, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+	process.on('exit', () => child.kill('SIGKILL'));
 	const result = { child, out: '', err: '' };
 	child.stdout.on('data', (d) => { result.out += d; });
 	child.stderr.on('data', (d) => { result.err += d; });
@@ -75,6 +76,8 @@ export function sums({ accepted }, want) {
 	assert.equal(classifier.count, want.classified);
 	assert.ok(Math.abs(classifier.sum - want.classifierSum) < 1e-6);
 }
+
+process.setMaxListeners(0);
 
 export const cases = [];
 export const test = (name, body) => cases.push({ name, body });

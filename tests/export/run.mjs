@@ -10,6 +10,7 @@ import './cases_answers.mjs';
 import './cases_payload.mjs';
 import './cases_process.mjs';
 import './cases_tls.mjs';
+import './cases_hook.mjs';
 
 const only = process.argv.slice(3);
 const begun = Date.now();
