@@ -142,6 +142,12 @@ ILK_API bool ilk_session_report(const struct ilk_session *session,
 ILK_API enum ilk_status ilk_session_set_presence(struct ilk_session *session,
                                                  enum ilk_presence presence);
 
+/* What comes next is of an agent in this mode. No event, and calls that wait go on
+ * waiting: for a state that agents in several modes share, where ilk_mode_switch() would
+ * say that all of them went there. ILK_OK, ILK_ARGUMENT. */
+ILK_API enum ilk_status ilk_session_set_mode(struct ilk_session *session,
+                                             struct ilk_text mode);
+
 /* Something that happened outside calls: SESSION_START (as if freshly started, in the
  * same mode; calls that wait are forgotten), TURN_START, TURN_END, BATCH_START (the calls
  * of one model message come next), USER_MESSAGE, POLICY_RELOAD or TICK.

@@ -34,6 +34,9 @@ static size_t key_of(struct agent *agent)
 
 	if (state_shared(agent)) {
 		len = add(key, 0, "organisation", sizeof "organisation");
+		/* Agents with other tables would start it anew at each turn. */
+		len = add(key, len, (const char *)ilk_policy_hash(&agent->image),
+		          ILK_IMAGE_HASH_SIZE);
 		if (!options->organisation)
 			return len;
 		return add(key, len, options->organisation,
@@ -56,15 +59,20 @@ static uint64_t now_ms(void)
 	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-bool state_fresh(struct agent *agent, struct follow *follow)
+/* Agents that do not tell are in AUTO mode. */
+static struct ilk_text mode_of(const struct follow *follow)
 {
 	static const struct ilk_text usual = {"auto", 4};
 
+	return follow->mode.len ? follow->mode : usual;
+}
+
+bool state_fresh(struct agent *agent, struct follow *follow)
+{
 	kept_clear(&agent->kept);
 	steps_begin(&agent->steps, &agent->image);
 	if (ilk_session_start(&follow->session, &agent->image, agent->session,
-	                      sizeof agent->session,
-	                      follow->mode.len ? follow->mode : usual,
+	                      sizeof agent->session, mode_of(follow),
 	                      follow->presence) != ILK_OK)
 		return false;
 	ilk_session_time(follow->session, now_ms());
@@ -123,6 +131,8 @@ static enum store_status restore(struct agent *agent, struct follow *follow,
 	}
 	ilk_session_time(follow->session, now_ms());
 	ilk_session_set_presence(follow->session, follow->presence);
+	if (follow->shared)
+		ilk_session_set_mode(follow->session, mode_of(follow));
 	return STORE_OK;
 }
 
@@ -142,7 +152,8 @@ static void log_switch(struct follow *follow, struct ilk_text from, struct ilk_t
 }
 
 /* The agent may have gone to another mode since the last event. One that does not tell is
- * in the mode it was in. What many share is in none of theirs. */
+ * in the mode it was in. What many share is in that
+ * of whoever the event is of. */
 static void switch_mode(struct agent *agent, struct follow *follow)
 {
 	struct kept *kept = &agent->kept;

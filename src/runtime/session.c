@@ -261,6 +261,14 @@ enum ilk_status ilk_session_time(struct ilk_session *session, uint64_t now_ms)
 	return ILK_OK;
 }
 
+enum ilk_status ilk_session_set_mode(struct ilk_session *session, struct ilk_text mode)
+{
+	if (!session || !mode.at)
+		return ILK_ARGUMENT;
+	find_mode(session->image, mode, &session->mode, &session->other_mode);
+	return ILK_OK;
+}
+
 enum ilk_status ilk_mode_switch(struct ilk_session *session, struct ilk_text mode)
 {
 	uint32_t found;

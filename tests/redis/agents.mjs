@@ -18,16 +18,17 @@ const LIMIT = 3;
 let checks = 0;
 let calls = 0;
 
-function compile(name, limit, more) {
+function compile(name, limit, more, modes = "auto", row = "") {
 	const policy = join(folder, `${name}.policy`);
 	const tables = join(folder, `${name}.tables`);
 
-	writeFileSync(policy, `policy "${name}" { scope organisation mode auto reset all on mode_switch }
+	writeFileSync(policy, `policy "${name}" { scope organisation mode ${modes} reset all on mode_switch }
 counter blocks { +1 on block }
 report total_denials = blocks
 cap total_denial total when blocks >= ${limit}
 ${more}
 before classifier {
+    ${row}
     ask total_denial when capped
     classify
 }
@@ -45,6 +46,7 @@ const tables = {
 	usual: compile("usual", LIMIT, ""),
 	asks: compile("asks", LIMIT, "failure state -> ask"),
 	stops: compile("stops", LIMIT, "failure state -> stop"),
+	modes: compile("modes", LIMIT, "", "auto, yolo", "deny safety_check when mode is yolo"),
 	counts: compile("counts", 1000000, ""),
 };
 const place = (port = redis.port, more = "") => `redis://127.0.0.1:${port}${more}`;
@@ -100,6 +102,20 @@ async function theCap() {
 	check((await before("d", "usual", place(), { organisation: null })).says, "nothing", "none");
 	await Promise.all(["a", "b", "c"].map((session) => blocked(session, "usual", place(), { organisation: null })));
 	check((await before("d", "usual", place(), { organisation: null })).says, "ask", "without a name all share one");
+}
+
+// Each call is decided in its own session's mode, and no mode clears what others counted;
+// nor do agents that have other tables already.
+async function modes() {
+	const yolo = (session) => hook(session, { hook_event_name: "PreToolUse", ...call(), permission_mode: "yolo" }, "modes", place());
+	await starts("m", "modes", place());
+	await blocked("m", "modes", place());
+	check((await yolo("n")).says, "deny", "a row of the other mode");
+	await blocked("n", "modes", place());
+	check((await before("m", "modes", place())).says, "nothing", "in its own mode");
+	await blocked("m", "usual", place(), { organisation: "acme" });
+	await blocked("o", "modes", place());
+	check((await before("m", "modes", place())).says, "ask", "all three are counted");
 }
 
 // Stopped mid-run: every call is answered, by the policy's rule for it. Started again, the
@@ -203,6 +219,7 @@ async function wrong() {
 try {
 	await redis.start();
 	await theCap();
+	await modes();
 	await stopped();
 	const failed = await counted();
 	await wrong();

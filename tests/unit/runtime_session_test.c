@@ -187,6 +187,31 @@ static void counters_saturate(void)
 	CU_ASSERT_FALSE(ilk_session_report(stage.session, ILK_REPORT_COUNT, &value));
 }
 
+/* A state that agents in several modes share: a call that waits for its verdict while
+ * another agent has its own gets it, and nothing happens to the counters. */
+static void modes_of_who_shares(void)
+{
+	static struct stage stage;
+	const struct ilk_text modes[] = {{"plan", 4}, autom};
+	struct ilk_call call;
+	struct ilk_decision decision;
+	struct ilk_classified pass = {.verdict = ILK_VERDICT_PASS};
+	struct ilk_facts facts = {.tool = {"t", 1}};
+
+	stage_set_up(&stage);
+	CU_ASSERT_TRUE(ilk_session_active(stage.session));
+	CU_ASSERT_EQUAL(ilk_begin(stage.session, &facts, &call, &decision), ILK_OK);
+	CU_ASSERT_EQUAL(decision.outcome, ILK_OUTCOME_CLASSIFY);
+	for (size_t i = 0; i < 2; i++) {
+		CU_ASSERT_EQUAL(ilk_session_set_mode(stage.session, modes[i]), ILK_OK);
+		CASE(modes[i].at, ilk_session_active(stage.session) == (i == 1));
+	}
+	CU_ASSERT_EQUAL(ilk_verdict(stage.session, &call, &pass, &decision), ILK_OK);
+	CU_ASSERT_EQUAL(ilk_session_set_mode(stage.session, (struct ilk_text){NULL, 0}),
+	                ILK_ARGUMENT);
+	CU_ASSERT_EQUAL(ilk_session_set_mode(NULL, autom), ILK_ARGUMENT);
+}
+
 static void presences(void)
 {
 	static struct stage stage;
@@ -213,6 +238,7 @@ void runtime_session_suite(void)
 	CU_add_test(suite, "exact memory is enough", exact_memory_is_enough);
 	CU_add_test(suite, "events outside calls", events_outside_calls);
 	CU_add_test(suite, "switches of mode", switches_of_mode);
+	CU_add_test(suite, "modes of who shares a state", modes_of_who_shares);
 	CU_add_test(suite, "counters saturate", counters_saturate);
 	CU_add_test(suite, "presences", presences);
 }
