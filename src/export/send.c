@@ -23,7 +23,7 @@
 enum ilk_status sender_init(struct sender *sender, const struct settings *settings,
                             const char *user_agent)
 {
-	*sender = (struct sender){.settings = settings};
+	*sender = (struct sender){.settings = settings, .most = HTTP_MAX_REQUEST};
 	sender->http = http_new(user_agent);
 	return sender->http ? ILK_OK : ILK_MEMORY;
 }
@@ -86,10 +86,10 @@ static size_t encode(struct sender *sender, const struct otlp_request *request,
 		size = otlp_encode(encoding, request, sender->bytes, sender->room,
 		                   body);
 		if (size <= sender->room) {
-			result->sent = size > HTTP_MAX_REQUEST ? SENT_TOO_LARGE : SENT;
+			result->sent = size > sender->most ? SENT_TOO_LARGE : SENT;
 			return size;
 		}
-		if (size > HTTP_MAX_REQUEST) {
+		if (size > sender->most) {
 			result->sent = SENT_TOO_LARGE;
 			return size;
 		}
@@ -109,7 +109,7 @@ static size_t pack(struct sender *sender, const unsigned char *body, size_t size
 	if (make_room(&sender->packed, &sender->packed_room,
 	              deflateBound(&stream, (uLong)size))) {
 		stream.next_in = (unsigned char *)body;
-		stream.avail_in = (uInt)size; /* below HTTP_MAX_REQUEST */
+		stream.avail_in = (uInt)size; /* below 64 MiB */
 		stream.next_out = sender->packed;
 		stream.avail_out = (uInt)sender->packed_room;
 		if (deflate(&stream, Z_FINISH) == Z_STREAM_END)

@@ -20,7 +20,7 @@ enum sent {
 	SENT_REFUSED,   /* the receiver does not take such data; never again */
 	SENT_RETRY,     /* later */
 	SENT_STOP,      /* something is set up wrongly: it stays in the journal */
-	SENT_TOO_LARGE, /* nothing was sent: more than OTLP's 64 MiB */
+	SENT_TOO_LARGE, /* nothing was sent: more than `most` */
 	SENT_MEMORY,
 };
 
@@ -38,6 +38,7 @@ struct sender {
 	struct http *http;
 	unsigned char *bytes; /* of the request */
 	size_t room;
+	size_t most; /* bytes of a request before it is packed */
 	unsigned char *packed;
 	size_t packed_room;
 };
