@@ -218,8 +218,8 @@ async function told(run) {
 	const received = new Map(records.map((record) => [record['log.record.uid'], record]));
 	const fallbacks = journal(run).flatMap(lines).map((line) => JSON.parse(line))
 		.filter((line) => (line.event === 'call' || line.event === 'verdict') && line.record.attributes?.[names[0]]);
-	for (const { session, seq, record } of fallbacks) {
-		const got = received.get(`${session}:${seq}`);
+	for (const { session, seq, time_unix_nano: time, record } of fallbacks) {
+		const got = received.get(`${session}:${seq}:${time}`);
 		const differ = names.filter((name) => got?.[name] !== record.attributes[name]);
 		if (differ.length)
 			return `the collector has not ${differ} of line ${seq}`;
