@@ -82,7 +82,17 @@ static void put_strings(struct batch *batch, struct signals_list *list,
 	}
 }
 
-/* One attribute of the record, of whatever type it is there. */
+/* JSON writes a whole number of seconds like an integer; the attribute is a double. */
+static bool is_double(struct ilk_text name)
+{
+	static const char duration[] =
+		ILK_OTEL_ATTR_QWEN_CODE_AUTO_MODE_CLASSIFIER_DURATION;
+
+	return name.len == sizeof duration - 1 &&
+	       memcmp(name.at, duration, sizeof duration - 1) == 0;
+}
+
+/* One attribute of the record, of the type that it has there. */
 static void put_json(struct batch *batch, struct signals_list *list,
                      struct ilk_text name, const json_t *value)
 {
@@ -94,12 +104,12 @@ static void put_json(struct batch *batch, struct signals_list *list,
 		if ((added = add(list, name, OTLP_STRING)))
 			added->value.string = (struct ilk_text){
 				json_string_value(value), json_string_length(value)};
+	} else if (json_is_real(value) || (json_is_number(value) && is_double(name))) {
+		if ((added = add(list, name, OTLP_DOUBLE)))
+			added->value.number = json_number_value(value);
 	} else if (json_is_integer(value)) {
 		if ((added = add(list, name, OTLP_INT)))
 			added->value.integer = json_integer_value(value);
-	} else if (json_is_real(value)) {
-		if ((added = add(list, name, OTLP_DOUBLE)))
-			added->value.number = json_real_value(value);
 	} else if (json_is_boolean(value)) {
 		if ((added = add(list, name, OTLP_BOOLEAN)))
 			added->value.boolean = json_is_true(value);

@@ -2,6 +2,7 @@
 //
 // What is sent and where to: variables, spans, privacy, files, standard output.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Q, complete, interlock, journal, run, scratch, start, test, withReceiver } from './harness.mjs';
@@ -108,6 +109,22 @@ withReceiver('no identifier and no content gets onto a metric, no content anywhe
 	const other = journal(60);
 	await send(other.folder, ['--content']);
 	assert.match(JSON.stringify(receiver.accepted), /rm -rf/);
+});
+
+test('names, types and units are those of the telemetry spec', async () => {
+	const out = path.join(scratch, 'held');
+	fs.mkdirSync(out);
+	assert.equal((await run(['--file', out, journal(200).folder])).code, 0);
+	for (const signal of ['logs', 'traces', 'metrics']) {
+		const held = spawnSync(interlock, ['gen', '--registry', 'gen/registry', '--live-check',
+			path.join(out, `${signal}.jsonl`)], { encoding: 'utf8' });
+		assert.equal(held.status, 0, held.stdout + held.stderr);
+		assert.match(held.stdout, /^[1-9]\d* samples, 0 violations/);
+	}
+	// A whole number of seconds is a double, too; the spec's check lets that pass.
+	const text = fs.readFileSync(path.join(out, 'logs.jsonl'), 'utf8');
+	const types = text.match(/classifier_duration","value":\{"\w+/g).map((m) => m.split('"').at(-1));
+	assert.deepEqual([...new Set(types)], ['doubleValue']);
 });
 
 test('files: a signal each, OTLP JSON lines, a cut line is mended', async () => {

@@ -77,7 +77,7 @@ function callLines(draw, index, odd) {
 	} else {
 		lines.push(line('verdict', record('verdict', 'ask', {
 			[`${Q}layer`]: 'denial_cap', [`${Q}classifier_verdict`]: 'block',
-			[`${Q}classifier_duration`]: 0.25,
+			[`${Q}classifier_duration`]: 2,
 			[`${Q}reason`]: 'consecutive_block', [`${Q}fallback_reason`]: 'consecutive_block',
 			[`${Q}cap`]: 'consecutive_block', [`${Q}cap_kind`]: 'consecutive',
 			[`${Q}cap_value`]: 3, [`${Q}cap_limit`]: 3,
