@@ -1,9 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Every allocation of the command fails in turn (tests/cli/failing.c, preloaded): it says
-# that there is no memory, with the status for that, and leaves no file behind.
+# tests/cli/memory.sh [STEP]: every allocation of the command (or every STEP-th) fails in
+# turn (tests/cli/failing.c, preloaded): it says that there is no memory, with the status
+# for that, and leaves no file behind.
 set -eu
+step=${1:-1}
 cd "$(dirname "$0")/../.."
 top=$(pwd)
 interlock=$top/${ILK_BUILD:-build}/interlock
@@ -36,9 +38,9 @@ runs=0
 
 # walk ARGUMENTS...: until the allocation that fails is one that is not made.
 walk() {
-	n=0
+	n=$((1 - step))
 	while :; do
-		n=$((n + 1)) said=0
+		n=$((n + step)) said=0
 		rm -f out.tables ../export.cursor
 		LD_PRELOAD=$scratch/failing.so FAIL_AT=$n "$interlock" "$@" \
 			>"$scratch/out" 2>"$scratch/err" || said=$?
@@ -73,4 +75,4 @@ walk test ../p.policy
 walk fmt --check ../p.policy
 walk export ../journal --cursor ../export.cursor --file ../files --batch 3
 walk gen --registry "$top/tests/spec/example/registry" --emit markdown --out .
-echo "memory: $runs runs with one allocation less each"
+echo "memory: $runs runs with one allocation less each, step $step"
