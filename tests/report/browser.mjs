@@ -11,7 +11,8 @@ export async function browse(program, work) {
   const profile = mkdtempSync(join(tmpdir(), 'browser-'));
   const child = spawn(program, ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run',
     '--disable-dev-shm-usage', '--remote-debugging-pipe', `--user-data-dir=${profile}`, 'about:blank'],
-    { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+    { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      env: { ...process.env, TMPDIR: profile } }); // it leaves sockets where it is told to
   const gone = new Promise(resolve => child.once('exit', resolve));
   const waiting = new Map();
   const events = [];
