@@ -150,8 +150,10 @@ static void tell_fault(const char *directory, const struct journal_verdict *verd
 
 static void tell_whole(struct output *out, const struct journal_verdict *verdict)
 {
-	output_printf(out, "%llu lines in %u files, whole",
-	              (unsigned long long)verdict->lines, verdict->segments);
+	output_printf(out, "%llu line%s in %u file%s, whole",
+	              (unsigned long long)verdict->lines,
+	              verdict->lines == 1 ? "" : "s", verdict->segments,
+	              verdict->segments == 1 ? "" : "s");
 	if (verdict->lines) {
 		output_printf(out, "; lines %llu to %llu, the last sha256:",
 		              (unsigned long long)verdict->first,

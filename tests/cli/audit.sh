@@ -27,7 +27,7 @@ err_has 'unknown option --nothing'
 # ---- verify
 journal 12
 run 0 "$interlock" audit verify j
-out_has '12 lines in 1 files, whole; lines 1 to 12, the last sha256:' && err_is_empty
+out_has '12 lines in 1 file, whole; lines 1 to 12, the last sha256:' && err_is_empty
 hash=$(sed -n 's/.*the last sha256://p' out)
 [ "$hash" = "$(tail -n 1 $file | tr -d '\n' | sha256sum | cut -d' ' -f1)" ] ||
 	fail "the hash is not that of the last line"
