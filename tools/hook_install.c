@@ -301,6 +301,8 @@ static int put_in(const struct wanted *wanted, struct settings *settings, bool *
 	     *event && end == SETTINGS_OK; event++)
 		end = settings_add(settings, *event, wanted->command,
 		                   TIMEOUT_SECONDS * wanted->to.agent->second);
+	if (end == SETTINGS_FOREIGN)
+		return foreign(wanted, settings);
 	return end == SETTINGS_OK ? TOOL_OK : tool_fail(wanted->to.path, ILK_MEMORY);
 }
 

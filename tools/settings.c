@@ -20,8 +20,11 @@ static struct text text_in(const struct settings *settings)
 	return (struct text){(const char *)settings->text.at, settings->text.len};
 }
 
+/* A NUL is no JSON, but jansson passes over some behind numbers. */
 json_t *settings_value(const struct settings *settings)
 {
+	if (memchr(settings->text.at, '\0', settings->text.len))
+		return NULL;
 	return json_loadb((const char *)settings->text.at, settings->text.len,
 	                  JSON_REJECT_DUPLICATES, NULL);
 }
@@ -264,6 +267,10 @@ enum settings_end settings_add(struct settings *settings, const char *event,
 
 	if (!list || settings->text.failed)
 		return SETTINGS_MEMORY;
+	if (settings->text.at[list] != '[') {
+		settings->why = "an event of its \"hooks\" is no list";
+		return SETTINGS_FOREIGN;
+	}
 	buffer_init(&group, settings->text.allocator);
 	put_group(&group, &layout, command, timeout);
 	append(settings, list, 3, &group);

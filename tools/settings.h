@@ -31,7 +31,8 @@ enum settings_end settings_open(struct settings *settings, const char *text,
                                 size_t size);
 void settings_close(struct settings *settings);
 
-/* Puts a group with one command behind those that the event has. */
+/* Puts a group with one command behind those that the event has. FOREIGN: the event is a
+ * switch there, and stays one. */
 enum settings_end settings_add(struct settings *settings, const char *event,
                                const char *command, unsigned timeout);
 

@@ -131,6 +131,14 @@ refused '[]'
 refused '{"hooks":[]}'
 refused '{"hooks":{"Stop":{"command":"x"}}}'
 refused '{"hooks":{"Stop":["x"]}}'
+# An event that is a switch: there is no list to put a hook into.
+for switch in '{"hooks":{"Stop":true}}' '{"hooks":{"PreToolUse":"off"}}'; do
+	printf '%s' "$switch" >$settings && cp $settings before
+	hook 1 install --agent qwen-code --policy q.policy
+	err_has 'is no list' && err_has 'help: put this into' && same $settings before
+	hook 0 uninstall --agent qwen-code
+	same $settings before
+done
 refused '{"h\u006foks":{}}'
 refused '{"a":'
 rm $settings
