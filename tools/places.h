@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Where things are by default: below $INTERLOCK_STATE_DIR, else
- * $XDG_STATE_HOME/interlock, else ~/.local/state/interlock.
+ * Where things are by default, as hooks have it (src/agent/place.h).
  */
 #ifndef TOOLS_PLACES_H
 #define TOOLS_PLACES_H

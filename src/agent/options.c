@@ -4,8 +4,9 @@
  */
 #include "agent/options.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "agent/place.h"
 
 enum option {
 	OPTION_AGENT,
@@ -127,41 +128,9 @@ static const char *take(struct agent_options *options, enum option option,
 	return NULL;
 }
 
-/* The parts one behind the other; false: too long. */
-static bool join(char to[OPTIONS_PATH], const char *first, const char *second)
-{
-	size_t len = strlen(first);
-	size_t more = strlen(second);
-
-	if (len + more >= OPTIONS_PATH)
-		return false;
-	memcpy(to, first, len + 1);
-	memcpy(to + len, second, more + 1);
-	return true;
-}
-
-static bool set(const char *value)
-{
-	return value && *value;
-}
-
-/* The folder that sessions and journal are in. */
-static bool base_folder(char base[OPTIONS_PATH])
-{
-	const char *own = getenv("INTERLOCK_STATE_DIR");
-	const char *state = getenv("XDG_STATE_HOME");
-	const char *home = getenv("HOME");
-
-	if (set(own))
-		return join(base, own, "");
-	if (set(state) && *state == '/')
-		return join(base, state, "/interlock");
-	return set(home) && join(base, home, "/.local/state/interlock");
-}
-
 static const char *fill_in(struct agent_options *options, bool journal_given)
 {
-	char base[OPTIONS_PATH];
+	const char *variable;
 	const char *nowhere =
 		"nowhere to keep the state: give --state and --journal, or set HOME";
 
@@ -171,17 +140,15 @@ static const char *fill_in(struct agent_options *options, bool journal_given)
 		return "expected --policy";
 	if (!options->protocol->auto_mode)
 		options->decide = true;
-	if (options->state && journal_given)
-		return NULL;
-	if (!base_folder(base))
-		return nowhere;
 	if (!options->state) {
-		if (!join(options->state_path, base, "/sessions"))
+		if (place_default("sessions", options->state_path, OPTIONS_PATH,
+		                  &variable) != PLACE_OK)
 			return nowhere;
 		options->state = options->state_path;
 	}
 	if (!journal_given) {
-		if (!join(options->journal_path, base, "/journal"))
+		if (place_default("journal", options->journal_path, OPTIONS_PATH,
+		                  &variable) != PLACE_OK)
 			return nowhere;
 		options->journal = options->journal_path;
 	}

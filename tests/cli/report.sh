@@ -161,6 +161,26 @@ head -c 200000 "$interlock" >bytes.jsonl
 run 1 "$interlock" report bytes.jsonl
 err_has '[bad-line]'
 
+# ---- Without an operand: where hooks write, wherever the variables say that is
+"$interlock" compile "$policy" -o place.tables
+# found EXPECTED VARIABLE=VALUE...: a hook and a report with them, of so many decisions.
+found() {
+	expected=$1
+	shift
+	printf '%s' '{"session_id":"s","cwd":"/w","hook_event_name":"PreToolUse","permission_mode":"auto","tool_name":"write_file","tool_input":{"file_path":"/etc/x"},"tool_call_id":"c"}' |
+		env "$@" "$interlock" hook run --agent qwen-code --policy place.tables >/dev/null
+	run 0 env "$@" "$interlock" report --json
+	says out 'j.read.events > 0' "$expected"
+}
+found true HOME="$PWD/home"
+found true HOME="$PWD/home" XDG_STATE_HOME="$PWD/xdg"
+found true HOME="$PWD/other" XDG_STATE_HOME=relative
+found true HOME="$PWD/home" INTERLOCK_STATE_DIR=own
+for made in home/.local/state/interlock xdg/interlock other/.local/state/interlock own; do
+	[ -f "$made/journal/journal-00000001.jsonl" ] || fail "no journal in $made"
+done
+[ ! -e relative ] || fail 'a relative $XDG_STATE_HOME counted'
+
 # ---- Memory does not grow with the input. (A sanitizer wants all addresses there are.)
 grep -q __asan_init "$interlock" || {
 	shell 0 'ulimit -v 60000
