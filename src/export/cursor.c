@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "export/cursor_text.h"
+#include "export/whole.h"
 
 /* `path` and what comes behind it. */
 static char *joined(const char *path, const char *behind)
@@ -130,21 +131,6 @@ void cursor_close(struct cursor *cursor)
 	*cursor = (struct cursor){.lock = -1};
 }
 
-static bool write_whole(int file, const unsigned char *bytes, size_t size)
-{
-	while (size) {
-		ssize_t count = write(file, bytes, size);
-
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count <= 0)
-			return false;
-		bytes += count;
-		size -= (size_t)count;
-	}
-	return fsync(file) == 0;
-}
-
 static enum ilk_status write_aside(const struct cursor *cursor,
                                    const struct buffer *text)
 {
@@ -155,7 +141,7 @@ static enum ilk_status write_aside(const struct cursor *cursor,
 
 	if (file < 0)
 		return ILK_IO;
-	ok = write_whole(file, text->at, text->len);
+	ok = whole_write(file, text->at, text->len) && fsync(file) == 0;
 	error = errno;
 	if (close(file) != 0 && ok) {
 		ok = false;

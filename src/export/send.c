@@ -14,6 +14,8 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "export/whole.h"
+
 /* Of a first request; what needs more gets it. */
 #define FIRST_ROOM (256u * 1024)
 /* zlib's: a window of 32 KiB, in gzip's format. */
@@ -145,23 +147,6 @@ static void send_http(struct sender *sender, const struct otlp_request *request,
 
 /* ---- Lines of OTLP JSON */
 
-static bool write_whole(int file, const void *bytes, size_t size)
-{
-	const char *at = bytes;
-
-	while (size) {
-		ssize_t count = write(file, at, size);
-
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count <= 0)
-			return false;
-		at += count;
-		size -= (size_t)count;
-	}
-	return true;
-}
-
 /* A line that was cut by a crash is taken away: it is written again. */
 static bool mend_end(int file, off_t *end)
 {
@@ -198,7 +183,7 @@ static bool append_line(int file, const unsigned char *body, size_t size)
 
 	if (!mend_end(file, &end))
 		return false;
-	if (write_whole(file, body, size) && fsync(file) == 0)
+	if (whole_write(file, body, size) && fsync(file) == 0)
 		return true;
 	error = errno;
 	if (ftruncate(file, end) != 0)
@@ -248,7 +233,7 @@ static void send_line(struct sender *sender, const struct otlp_request *request,
 	}
 	sender->bytes[size++] = '\n'; /* JSON begins where the room does */
 	ok = sender->folder ? write_file(sender, request->signal, sender->bytes, size)
-	                    : write_whole(STDOUT_FILENO, sender->bytes, size);
+	                    : whole_write(STDOUT_FILENO, sender->bytes, size);
 	if (ok)
 		return;
 	result->sent = SENT_STOP;
