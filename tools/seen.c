@@ -79,7 +79,14 @@ static void fact(const struct looked *l)
 
 static void annotations(const struct looked *l)
 {
-	sheet_string(l->sheet, l->truth ? "it is" : "it is not");
+	uint32_t said = l->seen->event->facts.annotations;
+	bool yes = said >> l->a & 1;
+	bool no = said >> ILK_HINT_OPPOSITE(l->a) & 1;
+
+	sheet_string(l->sheet, yes && no ? "it is said to be, and not to be"
+	                       : yes     ? "it is"
+	                       : no      ? "it is said not to be"
+	                                 : "it is not said");
 }
 
 static void mode(const struct looked *l)

@@ -576,7 +576,7 @@ enum ilk_condition_field {
 	X(IN_SET)       /* A: enum ilk_fact, B: index into SETS */                    \
 	X(IN_WORKSPACE) /* A: PATH, CWD, WRITES, READS; B: enum ilk_case */           \
 	X(RULE)         /* A: enum ilk_rule */                                        \
-	X(ANNOTATED)    /* A: one bit of enum ilk_annotation */                       \
+	X(ANNOTATED)    /* A: enum ilk_hint */                                        \
 	X(MODE)         /* A: index into MODES */                                     \
 	X(PRESENCE)     /* A: enum ilk_presence */                                    \
 	X(CAP)          /* A: index into CAPS */                                      \
@@ -607,6 +607,25 @@ enum ilk_condition_flag {
 	ILK_CONDITION_READS = 8,
 	ILK_CONDITION_ALL_FLAGS = 15,
 };
+
+/* What a tool's MCP annotations say: of each hint that it is true, then that it is false. */
+#define ILK_HINTS(X)                                          \
+	X(READ_ONLY, "read_only")                             \
+	X(DESTRUCTIVE, "destructive")                         \
+	X(OPEN_WORLD, "open_world")                           \
+	X(IDEMPOTENT, "idempotent")                           \
+	X(MODIFYING, "modifying")       /* not read-only */   \
+	X(ADDITIVE, "additive")         /* not destructive */ \
+	X(CLOSED_WORLD, "closed_world") /* not open */        \
+	X(NOT_IDEMPOTENT, "not_idempotent")
+enum ilk_hint {
+#define ILK_HINT_ENUM(name, word) ILK_HINT_##name,
+	ILK_HINTS(ILK_HINT_ENUM)
+#undef ILK_HINT_ENUM
+		ILK_HINT_COUNT,
+};
+/* The same hint, said to be the opposite. */
+#define ILK_HINT_OPPOSITE(hint) (((hint) + ILK_HINT_COUNT / 2) % ILK_HINT_COUNT)
 
 /* RESETS: what an answer sets to 0 or empties. */
 enum ilk_reset_field { ILK_RESET_WHAT, ILK_RESET_INDEX, ILK_RESET_FIELDS };

@@ -183,12 +183,20 @@ enum ilk_rule { /* what the agent's own permission rules said */
 	        ILK_RULE_COUNT,
 };
 
-/* MCP tool annotations (readOnlyHint, destructiveHint, openWorldHint), as a mask. */
+/* A tool's MCP annotations, as a mask (modelcontextprotocol.io, schema 2025-06-18,
+ * ToolAnnotations). A hint that is not given is in no bit; one that is said to be true and
+ * false is as uncertain as that. */
 enum ilk_annotation {
-	ILK_ANNOTATION_READ_ONLY = 1,
-	ILK_ANNOTATION_DESTRUCTIVE = 2,
-	ILK_ANNOTATION_OPEN_WORLD = 4,
-	ILK_ANNOTATION_ALL = 7,
+	ILK_ANNOTATION_READ_ONLY = 1 << ILK_HINT_READ_ONLY,     /* readOnlyHint: true */
+	ILK_ANNOTATION_DESTRUCTIVE = 1 << ILK_HINT_DESTRUCTIVE, /* destructiveHint */
+	ILK_ANNOTATION_OPEN_WORLD = 1 << ILK_HINT_OPEN_WORLD,   /* openWorldHint */
+	ILK_ANNOTATION_IDEMPOTENT = 1 << ILK_HINT_IDEMPOTENT,   /* idempotentHint */
+	ILK_ANNOTATION_MODIFYING = 1 << ILK_HINT_MODIFYING, /* readOnlyHint: false */
+	ILK_ANNOTATION_ADDITIVE = 1 << ILK_HINT_ADDITIVE,   /* destructiveHint */
+	ILK_ANNOTATION_CLOSED_WORLD = 1 << ILK_HINT_CLOSED_WORLD, /* openWorldHint */
+	ILK_ANNOTATION_NOT_IDEMPOTENT = 1
+	                                << ILK_HINT_NOT_IDEMPOTENT, /* idempotentHint */
+	ILK_ANNOTATION_ALL = (1 << ILK_HINT_COUNT) - 1,
 };
 
 /* Why nothing is known to decide by; FAILURES of an image has the first at STATE. */

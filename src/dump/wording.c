@@ -239,11 +239,9 @@ static void rule(const struct wording *w)
 
 static void annotated(const struct wording *w)
 {
-	alone(w,
-	      w->a == ILK_ANNOTATION_READ_ONLY     ? "annotated read_only"
-	      : w->a == ILK_ANNOTATION_DESTRUCTIVE ? "annotated destructive"
-	                                           : "annotated open_world",
-	      nothing);
+	static const char *const hints[] = {ILK_HINTS(NAME_WORD)};
+
+	sheet_printf(w->sheet, "%sannotated %s", w->negated ? "not " : "", hints[w->a]);
 }
 
 static void mode(const struct wording *w)

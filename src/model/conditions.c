@@ -322,10 +322,10 @@ static void resolve_decided(struct target *to)
 
 static void resolve_annotated(struct target *to)
 {
-	uint32_t bit = resolve_word(to->resolve, &words_annotations, to->ast->value,
-	                            "unknown-annotation");
+	uint32_t hint = resolve_word(to->resolve, &words_annotations, to->ast->value,
+	                             "unknown-annotation");
 
-	condition_is(to, ILK_TEST_ANNOTATED, bit == WORD_NONE ? 1 : 1u << bit);
+	condition_is(to, ILK_TEST_ANNOTATED, hint == WORD_NONE ? 0 : hint);
 }
 
 static void (*const resolvers[])(struct target *) = {

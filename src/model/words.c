@@ -59,7 +59,7 @@ static const char *const answerers_at[] = {
 	[ILK_BY_PERSON] = "person",
 	[ILK_BY_HOOK] = "hook",
 };
-static const char *const annotations_at[] = {"read_only", "destructive", "open_world"};
+static const char *const annotations_at[] = {ILK_HINTS(NAME_WORD)};
 static const char *const reports_at[] = {
 	[ILK_REPORT_CONSECUTIVE_DENIALS] = "consecutive_denials",
 	[ILK_REPORT_TOTAL_DENIALS] = "total_denials",
@@ -90,9 +90,6 @@ _Static_assert(COUNT(answerers_at) == ILK_BY_COUNT, "a word for each answerer");
 _Static_assert(COUNT(reports_at) == ILK_REPORT_COUNT, "a word for each report");
 _Static_assert(COUNT(tiers_at) == ILK_TIER_COUNT, "a word for each tier");
 _Static_assert(COUNT(scopes_at) == ILK_SCOPE_COUNT, "a word for each scope");
-_Static_assert(1u << (COUNT(annotations_at) - 1) == ILK_ANNOTATION_OPEN_WORLD &&
-                       (1u << COUNT(annotations_at)) - 1 == ILK_ANNOTATION_ALL,
-               "a word for each annotation, in the order of the bits");
 _Static_assert(ILK_EVENT_COUNT <= 32, "an event mask has 32 bits");
 
 WORDS(events, "an event");

@@ -30,7 +30,7 @@ extern const struct words words_failures; /* from enum ilk_failure's first real 
 extern const struct words words_rules;
 extern const struct words words_verdicts;
 extern const struct words words_answerers;
-extern const struct words words_annotations; /* bit n of enum ilk_annotation */
+extern const struct words words_annotations; /* of enum ilk_hint */
 extern const struct words words_reports;
 extern const struct words words_scopes;
 extern const struct words words_tiers;

@@ -17,10 +17,6 @@
 /* The facts that sets may test, and those that the workspace may hold. */
 #define TESTED_FACTS (CHECK_ALL_OF(ILK_FACT_COUNT) & ~CHECK_BIT(ILK_FACT_ARGS))
 #define PLACES       (CHECK_BIT(ILK_FACT_PATH) | CHECK_BIT(ILK_FACT_CWD) | ILK_FACTS_OF_LINE)
-#define ANNOTATIONS                                                                    \
-	(CHECK_BIT(ILK_ANNOTATION_READ_ONLY) | CHECK_BIT(ILK_ANNOTATION_DESTRUCTIVE) | \
-	 CHECK_BIT(ILK_ANNOTATION_OPEN_WORLD))
-
 static const struct {
 	uint32_t places;
 	uint32_t events;
@@ -35,7 +31,7 @@ static const struct {
                                    CHECK_BELOW, ILK_CASE_COUNT},
 	[ILK_TEST_RULE] = {IN_BEFORE | IN_CARRIED, 0, CHECK_BELOW, ILK_RULE_COUNT,
                            CHECK_ANY, 0},
-	[ILK_TEST_ANNOTATED] = {IN_BEFORE | IN_CARRIED, 0, CHECK_ONE_OF, ANNOTATIONS,
+	[ILK_TEST_ANNOTATED] = {IN_BEFORE | IN_CARRIED, 0, CHECK_BELOW, ILK_HINT_COUNT,
                                 CHECK_ANY, 0},
 	[ILK_TEST_MODE] = {IN_TABLES, ILK_EVENTS_ALL, CHECK_INDEX, ILK_SECTION_MODES,
                            CHECK_ANY, 0},

@@ -35,8 +35,12 @@ static struct fact_test rule(const struct step *step, uint32_t a, uint32_t b)
 
 static struct fact_test annotated(const struct step *step, uint32_t a, uint32_t b)
 {
+	bool said = (step->facts->annotations >> a & 1) != 0;
+	bool denied = (step->facts->annotations >> ILK_HINT_OPPOSITE(a) & 1) != 0;
+
 	(void)b;
-	return certainly((step->facts->annotations & a) != 0);
+	return (struct fact_test){
+		.surely = said && !denied, .seen = said, .certain = said != denied};
 }
 
 static struct fact_test mode(const struct step *step, uint32_t a, uint32_t b)

@@ -22,8 +22,9 @@ static struct lowered_condition make_condition(struct lowering *to, bool loose,
                                                const struct model_condition *from)
 {
 	struct lowered_condition out = {{0}};
-	bool matches =
-		from->test == ILK_TEST_IN_SET || from->test == ILK_TEST_IN_WORKSPACE;
+	bool matches = from->test == ILK_TEST_IN_SET ||
+	               from->test == ILK_TEST_IN_WORKSPACE ||
+	               from->test == ILK_TEST_ANNOTATED;
 
 	out.fields[ILK_CONDITION_TEST] = from->test;
 	if (from->negated)

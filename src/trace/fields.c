@@ -217,11 +217,12 @@ static bool take_annotations(struct fields *fields, const struct field *field,
 {
 	static const struct {
 		const char *name;
-		enum ilk_annotation annotation;
+		enum ilk_hint hint;
 	} hints[] = {
-		{"readOnlyHint", ILK_ANNOTATION_READ_ONLY},
-		{"destructiveHint", ILK_ANNOTATION_DESTRUCTIVE},
-		{"openWorldHint", ILK_ANNOTATION_OPEN_WORLD},
+		{"readOnlyHint", ILK_HINT_READ_ONLY},
+		{"destructiveHint", ILK_HINT_DESTRUCTIVE},
+		{"openWorldHint", ILK_HINT_OPEN_WORLD},
+		{"idempotentHint", ILK_HINT_IDEMPOTENT},
 	};
 
 	if (!json_is_object(value))
@@ -231,8 +232,11 @@ static bool take_annotations(struct fields *fields, const struct field *field,
 
 		if (hint && !json_is_boolean(hint) && !json_is_null(hint))
 			return wrong_type(fields, hints[i].name, hint, "true or false");
-		if (json_is_true(hint))
-			fields->event->facts.annotations |= hints[i].annotation;
+		if (json_is_boolean(hint))
+			fields->event->facts.annotations |=
+				1u << (json_is_true(hint)
+			                       ? hints[i].hint
+			                       : ILK_HINT_OPPOSITE(hints[i].hint));
 	}
 	return true;
 }

@@ -117,7 +117,7 @@ static void put_member(struct buffer *out, struct text pattern)
 }
 
 /* Four rows for a set, of which one is for a call: its rule says which, its annotations
- * are the set's number. So rows are found by what is fuzzed alone. */
+ * (true, or false) are the set's number. So rows are found by what is fuzzed alone. */
 static void put_rows(struct buffer *out, const struct input *input, size_t set)
 {
 	static const char *const verbs[] = {"allow allowlist", "deny no_rule_matched"};
@@ -162,7 +162,7 @@ static void differ(const struct ilk_facts *facts, const char *how, unsigned engi
 	if (engine == interpreter)
 		return;
 	fprintf(stderr, "set %u, row %u: %s, %u and not %u\n",
-	        (unsigned)facts->annotations, (unsigned)facts->rule, how, engine,
+	        (unsigned)facts->annotations & 7, (unsigned)facts->rule, how, engine,
 	        interpreter);
 	abort();
 }
@@ -187,16 +187,16 @@ static void compare_sets(const struct subject *subject, const struct ilk_facts *
                          enum ilk_fact fact)
 {
 	static struct command_line line;
+	uint32_t set = facts->annotations & 7;
 	const struct interp_call call = {.facts = facts};
 	const struct model_condition condition = {.test = ILK_TEST_IN_SET,
 	                                          .a = fact,
-	                                          .b = facts->annotations,
+	                                          .b = set,
 	                                          .negated = facts->rule % 2};
 	bool lets_on = facts->rule < 2;
 
 	line.done = false;
-	struct fact_test test =
-		fact_in_set(&subject->image, facts, &line, fact, facts->annotations);
+	struct fact_test test = fact_in_set(&subject->image, facts, &line, fact, set);
 	bool files = test.writes || test.reads;
 
 	test.surely &= !files;
@@ -227,7 +227,8 @@ static void match(const struct input *input, const struct subject *subject)
 	interp_start(&interp, subject->model, text_of("auto"),
 	             ILK_PRESENCE_INTERACTIVE);
 	for (size_t i = 0; i < 4 * (input->count + 1); i++) {
-		facts.annotations = (uint32_t)(i / 4);
+		facts.annotations = (uint32_t)(i / 4) | (uint32_t)(~(i / 4) & 7)
+		                                                << ILK_HINT_MODIFYING;
 		facts.rule = (enum ilk_rule)(i % 4);
 		compare_lines(session, &interp, &facts);
 		compare_sets(subject, &facts, kinds[input->kind].number);

@@ -93,7 +93,7 @@ static void sample_before(struct craft *build)
 	craft_when(build, ILK_TEST_IN_SET, loose | ILK_CONDITION_NOT, ILK_FACT_PATH,
 	           craft_set(build, ILK_SET_PATHS, paths));
 	craft_row(build, ILK_VERB_ALLOW, NULL);
-	craft_when(build, ILK_TEST_ANNOTATED, loose, ILK_ANNOTATION_READ_ONLY, 0);
+	craft_when(build, ILK_TEST_ANNOTATED, loose, ILK_HINT_READ_ONLY, 0);
 	craft_when(build, ILK_TEST_MODE, loose, 0, 0);
 	row = craft_row(build, ILK_VERB_GUARD, "wrecking");
 	*craft_field(build, ILK_SECTION_ROWS, row, ILK_ROW_LAYER) =

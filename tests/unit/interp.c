@@ -38,6 +38,22 @@ static bool same_text(struct ilk_text a, struct text b)
 	return a.at && a.len == b.len && memcmp(a.at, b.at, b.len) == 0;
 }
 
+/* The first half of the hints are said to be true, the second false. What lets a call on
+ * needs one that is said clearly; what holds it back lets it go only where it is. */
+static bool interp_annotated(unsigned said, const struct model_condition *condition,
+                             bool lets_on)
+{
+	unsigned half = ILK_HINT_COUNT / 2;
+	unsigned hint = condition->a % half;
+	bool holds = condition->a < half;
+	bool yes = said & 1u << (holds ? hint : hint + half);
+	bool no = said & 1u << (holds ? hint + half : hint);
+
+	if (lets_on)
+		return condition->negated ? no && !yes : yes && !no;
+	return condition->negated ? no || !yes : yes;
+}
+
 bool interp_holds(const struct interp_step *step, bool lets_on,
                   const struct model_condition *condition)
 {
@@ -52,8 +68,8 @@ bool interp_holds(const struct interp_step *step, bool lets_on,
 		yes = (uint32_t)step->call->facts->rule == condition->a;
 		break;
 	case ILK_TEST_ANNOTATED:
-		yes = (step->call->facts->annotations & condition->a) != 0;
-		break;
+		return interp_annotated(step->call->facts->annotations, condition,
+		                        lets_on);
 	case ILK_TEST_MODE:
 		yes = text_equal(step->interp->mode, model->modes[condition->a].name);
 		break;

@@ -242,7 +242,7 @@ static void wrong_arguments(void)
 	facts = (struct ilk_facts){.rule = ILK_RULE_COUNT};
 	CU_ASSERT_EQUAL(ilk_begin(stage.session, &facts, &call, &decision),
 	                ILK_ARGUMENT);
-	facts = (struct ilk_facts){.annotations = 8};
+	facts = (struct ilk_facts){.annotations = 1 + ILK_ANNOTATION_ALL};
 	CU_ASSERT_EQUAL(ilk_begin(stage.session, &facts, &call, &decision),
 	                ILK_ARGUMENT);
 	CU_ASSERT_EQUAL(ilk_verdict(stage.session, &call, &classified, &decision),

@@ -286,7 +286,7 @@ static void conditions_on_the_workspace(void)
 	}
 }
 
-static void conditions_on_rule_and_annotations(void)
+static void conditions_on_rule(void)
 {
 	for (unsigned rule = 0; rule < ILK_RULE_COUNT; rule++) {
 		struct ilk_facts facts = {.rule = (enum ilk_rule)rule};
@@ -298,13 +298,29 @@ static void conditions_on_rule_and_annotations(void)
 		                        ILK_RULE_ASK) == ILK_OUTCOME_ALLOW,
 		                rule != ILK_RULE_ASK);
 	}
-	for (unsigned mask = 0; mask <= ILK_ANNOTATION_ALL; mask++) {
-		struct ilk_facts facts = {.annotations = mask};
+}
 
-		CU_ASSERT_EQUAL(decided(&facts, ILK_TEST_ANNOTATED, ILK_CONDITION_LOOSE,
-		                        ILK_ANNOTATION_DESTRUCTIVE) ==
-		                        ILK_OUTCOME_ALLOW,
-		                (mask & ILK_ANNOTATION_DESTRUCTIVE) != 0);
+static bool hint_holds(unsigned said, uint32_t flags)
+{
+	struct ilk_facts facts = {.annotations = said};
+
+	return decided(&facts, ILK_TEST_ANNOTATED, flags, ILK_HINT_DESTRUCTIVE) ==
+	       ILK_OUTCOME_ALLOW;
+}
+
+/* Whatever the other hints are. */
+static void conditions_on_annotations(void)
+{
+	for (unsigned mask = 0; mask <= ILK_ANNOTATION_ALL; mask++) {
+		bool yes = mask & ILK_ANNOTATION_DESTRUCTIVE;
+		bool no = mask & ILK_ANNOTATION_ADDITIVE;
+
+		CU_ASSERT_EQUAL(hint_holds(mask, ILK_CONDITION_LOOSE), yes && !no);
+		CU_ASSERT_EQUAL(
+			hint_holds(mask, ILK_CONDITION_LOOSE | ILK_CONDITION_NOT),
+			no && !yes);
+		CU_ASSERT_EQUAL(hint_holds(mask, 0), yes);
+		CU_ASSERT_EQUAL(hint_holds(mask, ILK_CONDITION_NOT), no || !yes);
 	}
 }
 
@@ -430,8 +446,8 @@ void runtime_fact_suite(void)
 	CU_add_test(suite, "the longest path", paths_have_a_longest);
 	CU_add_test(suite, "conditions on sets", conditions_on_sets);
 	CU_add_test(suite, "conditions on the workspace", conditions_on_the_workspace);
-	CU_add_test(suite, "conditions on rule and annotations",
-	            conditions_on_rule_and_annotations);
+	CU_add_test(suite, "conditions on rule", conditions_on_rule);
+	CU_add_test(suite, "conditions on annotations", conditions_on_annotations);
 	CU_add_test(suite, "given fingerprints", given_fingerprints);
 	CU_add_test(suite, "computed fingerprints", computed_fingerprints);
 	CU_add_test(suite, "fingerprints tell facts apart",

@@ -56,7 +56,8 @@ static void a_call_has_all_its_facts(void)
 	CU_ASSERT(is(e.facts.mcp_tool, "m") && is(e.facts.agent, "a"));
 	CU_ASSERT(is(e.facts.fingerprint, "f") && e.facts.rule == ILK_RULE_DENY);
 	CU_ASSERT(e.facts.annotations ==
-	          (ILK_ANNOTATION_READ_ONLY | ILK_ANNOTATION_OPEN_WORLD));
+	          (ILK_ANNOTATION_READ_ONLY | ILK_ANNOTATION_ADDITIVE |
+	           ILK_ANNOTATION_OPEN_WORLD | ILK_ANNOTATION_IDEMPOTENT));
 	CU_ASSERT(is(e.facts.args, "{\"a\":\"\xc3\xa9\",\"b\":[1,2.5,null]}"));
 	trace_reader_free(reader);
 }
