@@ -69,11 +69,19 @@ static inline void bytes_zero(void *at, size_t size)
 	unsigned char *t = at;
 	size_t done = 0;
 
+	for (; size - done >= 4 * BYTES_BLOCK; done += 4 * BYTES_BLOCK)
+		for (size_t i = 0; i < 4 * BYTES_BLOCK; i++)
+			t[done + i] = 0;
 	for (; size - done >= BYTES_BLOCK; done += BYTES_BLOCK)
 		for (size_t i = 0; i < BYTES_BLOCK; i++)
 			t[done + i] = 0;
-	for (; done < size; done++)
-		t[done] = 0;
+	/* What is left is the end of a block, some of which is 0 already. */
+	if (size >= BYTES_BLOCK)
+		for (size_t i = size - BYTES_BLOCK; i < size; i++)
+			t[i] = 0;
+	else
+		for (; done < size; done++)
+			t[done] = 0;
 }
 
 static inline bool bytes_equal(const void *a, const void *b, size_t size)

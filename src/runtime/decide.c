@@ -57,14 +57,15 @@ static void tell(const struct step *step, enum ilk_table table, uint32_t row, bo
 
 /* Whether all conditions of a row hold; `index` is its place in the table. */
 static bool row_holds(const struct step *step, enum ilk_table table, uint32_t index,
-                      uint32_t row)
+                      const unsigned char *row)
 {
-	struct image_run conditions =
-		image_run(step->image, ILK_SECTION_ROWS, row, ILK_ROW_FIRST);
+	struct image_run conditions = {record_field(row, ILK_ROW_FIRST),
+	                               record_field(row, ILK_ROW_CONDITIONS)};
 	uint32_t failed = first_failed(step, conditions);
 	bool held = failed == conditions.count;
 
-	tell(step, table, index, held, failed);
+	if (step->session->observer)
+		tell(step, table, index, held, failed);
 	return held;
 }
 
@@ -72,13 +73,15 @@ static bool row_holds(const struct step *step, enum ilk_table table, uint32_t in
 static bool row_decides(const struct step *step, enum ilk_table table, uint32_t index,
                         uint32_t row, uint32_t verbs, uint32_t *notes)
 {
-	uint32_t verb = 1u << row_field(step, row, ILK_ROW_VERB);
+	const unsigned char *record = image_record(step->image, ILK_SECTION_ROWS, row);
+	uint32_t verb = 1u << record_field(record, ILK_ROW_VERB);
 
-	if (!((verbs | ILK_VERBS_NOTE) & verb) || !row_holds(step, table, index, row))
+	if (!((verbs | ILK_VERBS_NOTE) & verb) ||
+	    !row_holds(step, table, index, record))
 		return false;
 	if (!(ILK_VERBS_NOTE & verb))
 		return true;
-	*notes |= 1u << (row_field(step, row, ILK_ROW_NOTE) - 1);
+	*notes |= 1u << (record_field(record, ILK_ROW_NOTE) - 1);
 	return false;
 }
 
@@ -174,6 +177,8 @@ uint32_t decide_row(const struct step *step, enum ilk_table table, enum ilk_tier
 	struct range range = tier_range(step->image, table, tier);
 	const struct ilk_observer *observer = step->session->observer;
 
+	if (range.from == range.end)
+		return IMAGE_NONE;
 	if (table == ILK_TABLE_BEFORE && !(observer && observer->tried) &&
 	    image_count(step->image, ILK_SECTION_ANCHORED))
 		return try_found_rows(step, range, notes);

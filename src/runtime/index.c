@@ -218,15 +218,19 @@ static struct window window_of(const struct ilk_image *image, uint32_t matcher)
  * length when there is none. */
 static size_t skip(const struct window *window, struct ilk_text text, size_t at)
 {
-	if (!window->slots)
+	const unsigned char *const skips = window->skips;
+	const uint32_t slots = window->slots;
+	const size_t size = window->size;
+
+	if (!slots)
 		return at;
-	while (window->size <= text.len - at) {
-		const char *end = text.at + at + window->size;
-		unsigned char far =
-			window->skips[ILK_SKIP_SLOT(end[-2], end[-1], window->slots)];
+	/* A window's last byte. */
+	for (at += size - 1; at < text.len;) {
+		uint32_t far =
+			skips[ILK_SKIP_SLOT(text.at[at - 1], text.at[at], slots)];
 
 		if (!far)
-			return at;
+			return at - (size - 1);
 		at += far;
 	}
 	return text.len;
