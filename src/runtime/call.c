@@ -7,6 +7,7 @@
 #include "runtime/decide.h"
 #include "runtime/failure.h"
 #include "runtime/fingerprint.h"
+#include "runtime/hot.h"
 #include "runtime/lookup.h"
 #include "runtime/session.h"
 
@@ -43,8 +44,9 @@ static void defer(const struct step *step, struct ilk_decision *decision)
 	decide_report(step, decision);
 }
 
-enum ilk_status ilk_begin(struct ilk_session *session, const struct ilk_facts *facts,
-                          struct ilk_call *call, struct ilk_decision *decision)
+HOT enum ilk_status ilk_begin(struct ilk_session *session,
+                              const struct ilk_facts *facts, struct ilk_call *call,
+                              struct ilk_decision *decision)
 {
 	if (!session || !facts || !call || !decision ||
 	    (facts->workspace_count && !facts->workspace) ||

@@ -6,6 +6,7 @@
 #include "runtime/condition.h"
 
 #include "runtime/fact.h"
+#include "runtime/hot.h"
 #include "runtime/lookup.h"
 #include "runtime/session.h"
 #include "runtime/slot.h"
@@ -16,7 +17,7 @@ static struct fact_test certainly(bool match)
 	return (struct fact_test){.surely = match, .seen = match, .certain = true};
 }
 
-static struct fact_test in_set(const struct step *step, uint32_t a, uint32_t b)
+HOT static struct fact_test in_set(const struct step *step, uint32_t a, uint32_t b)
 {
 	return lookup_in_set(step, a, b);
 }
@@ -140,7 +141,7 @@ static const test_fn tests[ILK_TEST_COUNT] = {
 	[ILK_TEST_CATEGORY] = category_is,
 };
 
-bool condition_holds(const struct step *step, enum ilk_section kind, uint32_t index)
+HOT bool condition_holds(const struct step *step, enum ilk_section kind, uint32_t index)
 {
 	const unsigned char *record = image_record(step->image, kind, index);
 	uint32_t flags = record_field(record, ILK_CONDITION_FLAGS);

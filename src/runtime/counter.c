@@ -3,6 +3,7 @@
  * See counter.h. Each form has its few functions, and one table finds them.
  */
 #include "runtime/counter.h"
+#include "runtime/hot.h"
 
 /* A counter being worked on. */
 struct counter {
@@ -319,12 +320,12 @@ static void load(struct counter *counter)
 	*counter->value = keyed_value(counter);
 }
 
-void counters_load(const struct step *step)
+HOT void counters_load(const struct step *step)
 {
 	each_keyed(step, load);
 }
 
-void counters_store(const struct step *step)
+HOT void counters_store(const struct step *step)
 {
 	each_keyed(step, keyed_store);
 }

@@ -6,6 +6,7 @@
 #include "runtime/decide.h"
 
 #include "runtime/condition.h"
+#include "runtime/hot.h"
 #include "runtime/lookup.h"
 #include "runtime/session.h"
 
@@ -70,8 +71,9 @@ static bool row_holds(const struct step *step, enum ilk_table table, uint32_t in
 }
 
 /* Whether the row decides; one that only notes does that. */
-static bool row_decides(const struct step *step, enum ilk_table table, uint32_t index,
-                        uint32_t row, uint32_t verbs, uint32_t *notes)
+HOT static bool row_decides(const struct step *step, enum ilk_table table,
+                            uint32_t index, uint32_t row, uint32_t verbs,
+                            uint32_t *notes)
 {
 	const unsigned char *record = image_record(step->image, ILK_SECTION_ROWS, row);
 	uint32_t verb = 1u << record_field(record, ILK_ROW_VERB);
@@ -135,8 +137,8 @@ static uint32_t try_first_rows(const struct step *step, struct range range,
 
 /* The rows of BEFORE that the facts are found to be in sets for, and those without such a
  * test: all others cannot hold. */
-static uint32_t try_found_rows(const struct step *step, struct range range,
-                               uint32_t *notes)
+HOT static uint32_t try_found_rows(const struct step *step, struct range range,
+                                   uint32_t *notes)
 {
 	const struct ilk_image *image = step->image;
 	enum ilk_section matchers = ILK_SECTION_MATCHERS;
@@ -171,8 +173,8 @@ static uint32_t try_found_rows(const struct step *step, struct range range,
 }
 
 /* Who looks on is told of every row. */
-uint32_t decide_row(const struct step *step, enum ilk_table table, enum ilk_tier tier,
-                    uint32_t verbs, uint32_t *notes)
+HOT uint32_t decide_row(const struct step *step, enum ilk_table table,
+                        enum ilk_tier tier, uint32_t verbs, uint32_t *notes)
 {
 	struct range range = tier_range(step->image, table, tier);
 	const struct ilk_observer *observer = step->session->observer;
@@ -185,14 +187,15 @@ uint32_t decide_row(const struct step *step, enum ilk_table table, enum ilk_tier
 	return try_rows(step, table, range, verbs, notes);
 }
 
-void decide_nothing(const struct step *step, struct ilk_decision *decision)
+HOT void decide_nothing(const struct step *step, struct ilk_decision *decision)
 {
 	bytes_zero(decision, sizeof *decision);
 	decision->row = IMAGE_NONE;
 	decision->presence = ilk_session_presence(step->session);
 }
 
-struct ruling decide_ruling(const struct step *step, enum ilk_table table, uint32_t row)
+HOT struct ruling decide_ruling(const struct step *step, enum ilk_table table,
+                                uint32_t row)
 {
 	return (struct ruling){
 		.table = table,
@@ -310,8 +313,8 @@ static void say_tier(const struct step *step, uint32_t row,
 	                                            source, ILK_SOURCE_TIER);
 }
 
-void decide_say(const struct step *step, const struct ruling *ruling,
-                struct ilk_decision *decision)
+HOT void decide_say(const struct step *step, const struct ruling *ruling,
+                    struct ilk_decision *decision)
 {
 	const struct ilk_image *image = step->image;
 	uint32_t cap = row_field(step, ruling->row, ILK_ROW_CAP);
@@ -334,8 +337,8 @@ void decide_say(const struct step *step, const struct ruling *ruling,
 		say_cap(step, cap - 1, decision);
 }
 
-enum call_state decide_outcome_of(const struct ilk_image *image, uint32_t verb,
-                                  struct ilk_decision *decision)
+HOT enum call_state decide_outcome_of(const struct ilk_image *image, uint32_t verb,
+                                      struct ilk_decision *decision)
 {
 	uint32_t presence = decision->presence;
 
@@ -386,8 +389,8 @@ void decide_report(const struct step *step, struct ilk_decision *decision)
 		step->session, ILK_REPORT_TOTAL_DENIALS, &decision->total_denials);
 }
 
-void decide(const struct step *step, enum ilk_table table,
-            struct ilk_decision *decision)
+HOT void decide(const struct step *step, enum ilk_table table,
+                struct ilk_decision *decision)
 {
 	struct ruling org = tier_ruling(step, table, ILK_TIER_ORG, &decision->notes);
 	struct ruling team = tier_ruling(step, table, ILK_TIER_TEAM, &decision->notes);

@@ -8,11 +8,12 @@
 #include "runtime/command.h"
 #include "runtime/files.h"
 #include "runtime/host.h"
+#include "runtime/hot.h"
 #include "runtime/image.h"
 #include "runtime/match.h"
 #include "runtime/path.h"
 
-struct ilk_text fact_text(const struct ilk_facts *facts, uint32_t fact)
+HOT struct ilk_text fact_text(const struct ilk_facts *facts, uint32_t fact)
 {
 	switch ((enum ilk_fact)fact) {
 	case ILK_FACT_TOOL:
@@ -201,9 +202,9 @@ static void find_host(const struct ilk_image *image, struct ilk_text text,
 		index_copy(&found->surely, &either);
 }
 
-void fact_find(const struct ilk_image *image, const struct ilk_facts *facts,
-               struct command_line *line, uint32_t fact, uint32_t matcher,
-               struct fact_found *found)
+HOT void fact_find(const struct ilk_image *image, const struct ilk_facts *facts,
+                   struct command_line *line, uint32_t fact, uint32_t matcher,
+                   struct fact_found *found)
 {
 	struct ilk_text text = fact_text(facts, fact);
 

@@ -8,6 +8,7 @@
 
 #include "bytes/sha256.h"
 #include "runtime/fact.h"
+#include "runtime/hot.h"
 #include "runtime/image.h"
 
 _Static_assert(ILK_MAX_FINGERPRINT == 2 * SHA256_SIZE, "a digest in hexadecimal fits");
@@ -101,7 +102,7 @@ static uint64_t group_of(const struct step *step, uint32_t group)
 	return le64(digest);
 }
 
-void fingerprint_groups(const struct step *step)
+HOT void fingerprint_groups(const struct step *step)
 {
 	for (uint32_t i = 0; i < image_count(step->image, ILK_SECTION_GROUPS); i++)
 		step->call->group[i] = group_of(step, i);
@@ -140,7 +141,7 @@ static bool executed_uses(const struct step *step)
 	return false;
 }
 
-void fingerprint_keep(const struct step *step)
+HOT void fingerprint_keep(const struct step *step)
 {
 	enum ilk_section slots = ILK_SECTION_SLOTS;
 	bool waits = step->call->state == CALL_CLASSIFYING ||

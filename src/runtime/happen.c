@@ -4,6 +4,7 @@
  */
 #include "runtime/condition.h"
 #include "runtime/counter.h"
+#include "runtime/hot.h"
 #include "runtime/session.h"
 #include "runtime/slot.h"
 
@@ -90,7 +91,7 @@ static void change_slots(const struct step *step, struct image_run uses, uint32_
 	}
 }
 
-void session_happen(const struct step *step, enum ilk_event event)
+HOT void session_happen(const struct step *step, enum ilk_event event)
 {
 	const struct ilk_image *image = step->image;
 	struct image_run effects =
@@ -120,7 +121,7 @@ void session_happen(const struct step *step, enum ilk_event event)
 	change_slots(step, uses, effects.count, &changes);
 }
 
-void session_reset(const struct step *step, struct image_run resets)
+HOT void session_reset(const struct step *step, struct image_run resets)
 {
 	enum ilk_section kind = ILK_SECTION_RESETS;
 

@@ -4,6 +4,7 @@
  */
 #include "runtime/index.h"
 
+#include "runtime/hot.h"
 #include "runtime/match.h"
 #include "runtime/path.h"
 
@@ -18,7 +19,7 @@ struct walk {
 	uint64_t has;
 };
 
-uint32_t index_matcher(const struct ilk_image *image, uint32_t fact)
+HOT uint32_t index_matcher(const struct ilk_image *image, uint32_t fact)
 {
 	enum ilk_section kind = ILK_SECTION_MATCHERS;
 
@@ -36,7 +37,8 @@ static bool contains(const struct index_found *found, uint32_t pair)
 	return false;
 }
 
-static bool matches(const struct walk *walk, uint32_t pattern, enum ilk_set_kind kind)
+HOT static bool matches(const struct walk *walk, uint32_t pattern,
+                        enum ilk_set_kind kind)
 {
 	return match_pattern(kind,
 	                     image_text(walk->image, ILK_SECTION_PATTERNS, pattern,
@@ -81,7 +83,7 @@ static bool lacks(struct walk *walk, const unsigned char *end)
 }
 
 /* Patterns end here; `last`: so does the text. */
-static void take_ends(struct walk *walk, struct image_run ends, bool last)
+HOT static void take_ends(struct walk *walk, struct image_run ends, bool last)
 {
 	const unsigned char *end =
 		image_record(walk->image, ILK_SECTION_ENDS, ends.first);
@@ -168,8 +170,8 @@ static const unsigned char *state_at(struct walk *walk, uint32_t state)
 }
 
 /* The state that a byte leads to, or NULL. */
-static const unsigned char *find_next(struct walk *walk, const unsigned char *state,
-                                      uint32_t byte)
+HOT static const unsigned char *find_next(struct walk *walk, const unsigned char *state,
+                                          uint32_t byte)
 {
 	const struct ilk_image *image = walk->image;
 	const unsigned char *edge = find_byte(
@@ -216,7 +218,7 @@ static struct window window_of(const struct ilk_image *image, uint32_t matcher)
 
 /* The first place from `at` on where something that is looked for may start; the text's
  * length when there is none. */
-static size_t skip(const struct window *window, struct ilk_text text, size_t at)
+HOT static size_t skip(const struct window *window, struct ilk_text text, size_t at)
 {
 	const unsigned char *const skips = window->skips;
 	const uint32_t slots = window->slots;
@@ -257,7 +259,7 @@ static void walk_states(struct walk *walk, uint32_t first, struct window window)
 	}
 }
 
-static void take_walk(struct walk *walk, uint32_t matcher)
+HOT static void take_walk(struct walk *walk, uint32_t matcher)
 {
 	enum ilk_section kind = ILK_SECTION_MATCHERS;
 	uint32_t state = image_field(walk->image, kind, matcher, ILK_MATCHER_STATE);
@@ -267,8 +269,8 @@ static void take_walk(struct walk *walk, uint32_t matcher)
 		walk_states(walk, state - 1, window_of(walk->image, matcher));
 }
 
-void index_find(const struct ilk_image *image, uint32_t matcher, struct ilk_text text,
-                struct index_found *found)
+HOT void index_find(const struct ilk_image *image, uint32_t matcher,
+                    struct ilk_text text, struct index_found *found)
 {
 	struct walk walk = {
 		.image = image, .text = text, .whole = text, .found = found};
@@ -310,8 +312,8 @@ void index_find_path(const struct ilk_image *image, uint32_t matcher,
 		take_walk(&walk, matcher);
 }
 
-bool index_has(const struct ilk_image *image, const struct index_found *found,
-               uint32_t set)
+HOT bool index_has(const struct ilk_image *image, const struct index_found *found,
+                   uint32_t set)
 {
 	for (uint32_t i = 0; i < found->count; i++)
 		if (image_field(image, ILK_SECTION_PAIRS, found->pairs[i],
@@ -320,13 +322,13 @@ bool index_has(const struct ilk_image *image, const struct index_found *found,
 	return false;
 }
 
-void index_nothing(struct index_found *found)
+HOT void index_nothing(struct index_found *found)
 {
 	found->all = false;
 	found->count = 0;
 }
 
-void index_copy(struct index_found *to, const struct index_found *from)
+HOT void index_copy(struct index_found *to, const struct index_found *from)
 {
 	to->all = from->all;
 	to->count = from->count;
@@ -360,8 +362,8 @@ void index_meet(struct index_found *found, const struct index_found *other)
 
 /* ---- Rows -------------------------------------------------------------------------- */
 
-void index_rows_start(const struct ilk_image *image, uint32_t from,
-                      struct index_rows *rows)
+HOT void index_rows_start(const struct ilk_image *image, uint32_t from,
+                          struct index_rows *rows)
 {
 	rows->count = 1;
 	rows->runs[0].section = ILK_SECTION_UNANCHORED;
@@ -369,8 +371,8 @@ void index_rows_start(const struct ilk_image *image, uint32_t from,
 	rows->runs[0].end = image_count(image, ILK_SECTION_UNANCHORED);
 }
 
-bool index_rows_add(const struct ilk_image *image, const struct index_found *found,
-                    struct index_rows *rows)
+HOT bool index_rows_add(const struct ilk_image *image, const struct index_found *found,
+                        struct index_rows *rows)
 {
 	if (found->all)
 		return false;
@@ -389,7 +391,7 @@ bool index_rows_add(const struct ilk_image *image, const struct index_found *fou
 	return true;
 }
 
-uint32_t index_rows_next(const struct ilk_image *image, struct index_rows *rows)
+HOT uint32_t index_rows_next(const struct ilk_image *image, struct index_rows *rows)
 {
 	uint32_t best = IMAGE_NONE;
 	uint32_t from = 0;

@@ -3,8 +3,9 @@
  * See lookup.h.
  */
 #include "runtime/lookup.h"
+#include "runtime/hot.h"
 
-void lookup_start(struct lookup *lookup)
+HOT void lookup_start(struct lookup *lookup)
 {
 	lookup->done = 0;
 	lookup->listed = 0;
@@ -23,7 +24,7 @@ static bool look_up(const struct step *step, uint32_t fact)
 }
 
 /* NULL: not listed. */
-static const struct fact_found *found_of(const struct step *step, uint32_t fact)
+HOT static const struct fact_found *found_of(const struct step *step, uint32_t fact)
 {
 	struct lookup *lookup = step->lookup;
 	uint32_t bit = 1u << fact;
@@ -36,14 +37,14 @@ static const struct fact_found *found_of(const struct step *step, uint32_t fact)
 	return lookup->listed & bit ? &lookup->found[fact] : NULL;
 }
 
-const struct index_found *lookup_seen(const struct step *step, uint32_t fact)
+HOT const struct index_found *lookup_seen(const struct step *step, uint32_t fact)
 {
 	const struct fact_found *found = found_of(step, fact);
 
 	return found ? &found->seen : NULL;
 }
 
-struct fact_test lookup_in_set(const struct step *step, uint32_t fact, uint32_t set)
+HOT struct fact_test lookup_in_set(const struct step *step, uint32_t fact, uint32_t set)
 {
 	const struct fact_found *found = found_of(step, fact);
 

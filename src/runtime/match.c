@@ -7,6 +7,7 @@
 #include "runtime/match.h"
 
 #include "runtime/glob.h"
+#include "runtime/hot.h"
 #include "runtime/stars.h"
 
 /* Whether what stands at `at` is behind a backslash that is not itself behind one. */
@@ -101,8 +102,8 @@ static bool match_command(const char *p, const char *p_end, const char *t,
 	return match_text(p, p_end - 2, t, t_end);
 }
 
-bool match_pattern(enum ilk_set_kind kind, struct ilk_text pattern,
-                   struct ilk_text text)
+HOT bool match_pattern(enum ilk_set_kind kind, struct ilk_text pattern,
+                       struct ilk_text text)
 {
 	const char *p = pattern.at;
 	const char *p_end = p + pattern.len;

@@ -2,6 +2,7 @@
  *
  * What an opened image is called and what the things in it are called.
  */
+#include "runtime/hot.h"
 #include "runtime/image.h"
 
 bool text_same(struct ilk_text a, struct ilk_text b)
@@ -9,8 +10,8 @@ bool text_same(struct ilk_text a, struct ilk_text b)
 	return a.at && b.at && a.len == b.len && bytes_equal(a.at, b.at, a.len);
 }
 
-struct ilk_text image_name(const struct ilk_image *image, enum ilk_section kind,
-                           uint32_t index_plus_1)
+HOT struct ilk_text image_name(const struct ilk_image *image, enum ilk_section kind,
+                               uint32_t index_plus_1)
 {
 	if (index_plus_1 == 0 || index_plus_1 > image_count(image, kind))
 		return (struct ilk_text){NULL, 0};
@@ -47,7 +48,7 @@ const unsigned char *ilk_spec_hash(const struct ilk_image *image)
 	return image->bytes + ILK_IMAGE_AT_SPEC_HASH;
 }
 
-uint32_t ilk_source_count(const struct ilk_image *image)
+HOT uint32_t ilk_source_count(const struct ilk_image *image)
 {
 	return image_count(image, ILK_SECTION_SOURCES);
 }
@@ -75,7 +76,7 @@ struct ilk_text ilk_source_name(const struct ilk_image *image, uint32_t index)
 	return name_in(image, ILK_SECTION_SOURCES, index, ILK_SOURCE_NAME);
 }
 
-struct ilk_text image_file(const struct ilk_image *image, uint32_t source)
+HOT struct ilk_text image_file(const struct ilk_image *image, uint32_t source)
 {
 	if (ilk_source_count(image) == 1)
 		return (struct ilk_text){NULL, 0};

@@ -6,6 +6,7 @@
 
 #include "bytes/sha256.h"
 #include "runtime/counter.h"
+#include "runtime/hot.h"
 
 _Static_assert(offsetof(struct ilk_session, counters) % 4 == 0, "counters are aligned");
 
@@ -177,20 +178,20 @@ struct ilk_text ilk_session_slot_nth(const struct ilk_session *session, uint32_t
 	return (struct ilk_text){place->text, place->len};
 }
 
-bool ilk_session_active(const struct ilk_session *session)
+HOT bool ilk_session_active(const struct ilk_session *session)
 {
 	return session->mode != IMAGE_NONE &&
 	       image_field(session->image, ILK_SECTION_MODES, session->mode,
 	                   ILK_MODE_ACTIVE) != 0;
 }
 
-enum ilk_presence ilk_session_presence(const struct ilk_session *session)
+HOT enum ilk_presence ilk_session_presence(const struct ilk_session *session)
 {
 	return (enum ilk_presence)session->presence;
 }
 
-bool ilk_session_report(const struct ilk_session *session, enum ilk_report report,
-                        uint64_t *value)
+HOT bool ilk_session_report(const struct ilk_session *session, enum ilk_report report,
+                            uint64_t *value)
 {
 	if ((unsigned)report >= ILK_REPORT_COUNT ||
 	    !image_field(session->image, ILK_SECTION_REPORTS, report,

@@ -5,6 +5,7 @@
 #include "runtime/stars.h"
 
 #include "bytes/bytes.h"
+#include "runtime/hot.h"
 
 #define EACH_BYTE(value) ((uint64_t)(value)*0x0101010101010101u)
 #define HIGH_BITS        EACH_BYTE(0x80)
@@ -74,7 +75,7 @@ static enum stars has_pieces(const char *p, const char *p_end, const char *t,
 }
 
 /* From the ends inwards as far as the stars; what differs there need not be looked for. */
-enum stars stars_match(struct ilk_text pattern, struct ilk_text text)
+HOT enum stars stars_match(struct ilk_text pattern, struct ilk_text text)
 {
 	const char *p = pattern.at;
 	const char *p_end = p + pattern.len;
