@@ -34,7 +34,7 @@
 %token VERB WHEN AND NOT IS IN ASKED ANNOTATED FIRES LAYER BY KEEP.
 %token KEY USE OFF CALL STEP HAPPENING GIVEN STATE SAYS.
 %token SWITCH THEN OTHERWISE AFTER FAILURE.
-%token CYCLE PER DECIDED REPLACE.
+%token CYCLE PER DECIDED REPLACE WRAPPER.
 
 /* Nothing to do: the arena owns all values, the driver words all errors. */
 %token_destructor { (void)p; (void)$$; }
@@ -149,6 +149,34 @@ member(A) ::= STRING(T).                        { A = build_word(p, T); }
 member(A) ::= member_set(W).                    { A = W; }
 %type member_set {struct ast_word *}
 member_set(A) ::= plain(T).                     { A = build_word(p, T); }
+
+/* wrapper "COMMAND" [code|opaque] { flags "-v", "--verbose"  operands 1 } */
+item(A) ::= WRAPPER(T) wrapped(N) wrapper_kind(K) LBRACE wrapper_lines(L) RBRACE(E).
+                                                { A = build_wrapper(p, T, N, K, L.first, E); }
+%type wrapped {struct ast_word *}
+wrapped(A) ::= STRING(T).                       { A = build_word(p, T); }
+%type wrapper_kind {struct ast_word *}
+wrapper_kind(A) ::= .                           { A = NULL; }
+wrapper_kind(A) ::= wrapper_word(W).            { A = W; }
+%type wrapper_word {struct ast_word *}
+wrapper_word(A) ::= NAME(T).                    { A = build_word(p, T); }
+%type wrapper_lines {struct ast_wrapper_line_list}
+wrapper_lines(A) ::= .                          { A = ast_wrapper_line_none(); }
+wrapper_lines(A) ::= wrapper_lines(B) wrapper_line(L).
+                                                { A = ast_wrapper_line_add(B, L); }
+wrapper_lines(A) ::= wrapper_lines(B) error RESUME.
+                                                { A = B; }
+%type wrapper_line {struct ast_wrapper_line *}
+wrapper_line(A) ::= line_word(W).               { A = build_wrapper_line(p, W, ast_word_none(), NULL); }
+wrapper_line(A) ::= line_word(W) options(L).    { A = build_wrapper_line(p, W, L, NULL); }
+wrapper_line(A) ::= line_word(W) NUMBER(N).     { A = build_wrapper_line(p, W, ast_word_none(), &N); }
+%type line_word {struct ast_word *}
+line_word(A) ::= NAME(T).                       { A = build_word(p, T); }
+%type options {struct ast_word_list}
+options(A) ::= option(W).                       { A = ast_word_one(W); }
+options(A) ::= options(B) COMMA option(W).      { A = ast_word_add(B, W); }
+%type option {struct ast_word *}
+option(A) ::= STRING(T).                        { A = build_word(p, T); }
 
 /* counter NAME [per facts [of N]] { +1 on events [when conditions]  =0 on events } */
 item(A) ::= COUNTER(T) new_name(N) counter_per(P) LBRACE effects(L) RBRACE(E).

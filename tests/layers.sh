@@ -20,7 +20,7 @@ shell: bytes
 base: interlock
 syntax: base tokens
 format: syntax base interlock tokens
-model: syntax base interlock telemetry
+model: shell syntax base interlock telemetry
 table: model base bytes interlock telemetry
 compile: table model syntax base bytes interlock telemetry
 runtime: shell bytes interlock

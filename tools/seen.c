@@ -33,7 +33,7 @@ static void name_is(const struct looked *l, const char *what, struct ilk_text te
 /* The files on the command line, as they were written. */
 static void files(const struct looked *l, struct ilk_text text)
 {
-	struct command_line line = {.done = false};
+	struct command_line line = {.image = l->seen->image, .done = false};
 	const char *name = wording_fact(l->a);
 	const char *sign = " ";
 
@@ -52,7 +52,7 @@ static void files(const struct looked *l, struct ilk_text text)
 		sign = ", ";
 	}
 	sheet_string(l->sheet, *sign == ' ' ? " no file" : "");
-	if (fact_is_opaque(&l->seen->event->facts, l->a))
+	if (fact_is_opaque(l->seen->image, &l->seen->event->facts, l->a))
 		sheet_string(l->sheet, ", not certain where");
 }
 
@@ -73,7 +73,7 @@ static void fact(const struct looked *l)
 	}
 	sheet_printf(l->sheet, "%s is ", name);
 	sheet_quoted(l->sheet, text);
-	if (fact_is_opaque(&l->seen->event->facts, l->a))
+	if (fact_is_opaque(l->seen->image, &l->seen->event->facts, l->a))
 		sheet_string(l->sheet, ", which cannot be read with certainty");
 }
 

@@ -98,6 +98,7 @@ enum ilk_section_field {
 	X(FAILURES, "failures", ILK_FAILURE_FIELDS)       \
 	X(SOURCES, "sources", ILK_SOURCE_FIELDS)          \
 	X(PARAMS, "params", ILK_PARAM_FIELDS)             \
+	X(WRAPPERS, "wrappers", ILK_WRAPPER_FIELDS)       \
 	X(PAIRS, "pairs", ILK_PAIR_FIELDS)                \
 	X(ANCHORED, "anchored", ILK_INDEXED_FIELDS)       \
 	X(UNANCHORED, "unanchored", ILK_INDEXED_FIELDS)   \
@@ -695,6 +696,36 @@ enum ilk_param_field {
 	ILK_PARAM_FIELDS,
 };
 
+/* WRAPPERS: commands that run other commands, beside those that the engine knows by itself.
+ * NAME is the command's words, one blank between them. FLAGS, VALUES and ASKS are letters:
+ * options without a value, those with one, those with which nothing is run; LONGS and
+ * LONG_ASKS long options, a blank behind each, "=" in front of it where there is a value. Of
+ * several that fit, the one with the most words counts, of those the first. */
+enum ilk_wrapper_field {
+	ILK_WRAPPER_NAME, /* string, as all up to LONG_ASKS */
+	ILK_WRAPPER_FLAGS,
+	ILK_WRAPPER_VALUES,
+	ILK_WRAPPER_LONGS,
+	ILK_WRAPPER_ASKS,
+	ILK_WRAPPER_LONG_ASKS,
+	ILK_WRAPPER_KIND,     /* enum ilk_wrapper */
+	ILK_WRAPPER_OPERANDS, /* words in front of the command */
+	ILK_WRAPPER_ASSIGNS,  /* 1: NAME=value may stand there, too */
+	ILK_WRAPPER_LINE,
+	ILK_WRAPPER_SOURCE,
+	ILK_WRAPPER_FIELDS,
+};
+#define ILK_WRAPPERS(X)                                                       \
+	X(COMMAND, "command") /* the words behind are a command */            \
+	X(CODE, "code")       /* they are shell code, a blank between them */ \
+	X(OPAQUE, "opaque")   /* what it runs is not on the line */
+enum ilk_wrapper {
+#define ILK_WRAPPER_ENUM(name, word) ILK_WRAPPER_##name,
+	ILK_WRAPPERS(ILK_WRAPPER_ENUM)
+#undef ILK_WRAPPER_ENUM
+		ILK_WRAPPER_COUNT,
+};
+
 /* ---- The index ------------------------------------------------------------------
  *
  * What is above decides; what follows only finds sooner which sets a fact is in, and which
@@ -785,16 +816,19 @@ enum ilk_end {
 #define ILK_MAX_PREFIX  255u /* bytes that the trie knows of a pattern */
 
 /* Limits that the format itself has; the compiler diagnoses what goes beyond them. */
-#define ILK_MAX_MODES       32u
-#define ILK_MAX_HOOKS       32u
-#define ILK_MAX_NOTES       32u
-#define ILK_MAX_KEYS        4u
-#define ILK_MAX_GROUPS      4u
-#define ILK_MAX_SLOTS       16u
-#define ILK_MAX_PLACES      64u /* of all slots together */
-#define ILK_MAX_COUNTERS    256u
-#define ILK_MAX_CARRIED     64u
-#define ILK_MAX_FINGERPRINT 64u
-#define ILK_MAX_SOURCES     64u
+#define ILK_MAX_MODES         32u
+#define ILK_MAX_HOOKS         32u
+#define ILK_MAX_NOTES         32u
+#define ILK_MAX_KEYS          4u
+#define ILK_MAX_GROUPS        4u
+#define ILK_MAX_SLOTS         16u
+#define ILK_MAX_PLACES        64u /* of all slots together */
+#define ILK_MAX_COUNTERS      256u
+#define ILK_MAX_CARRIED       64u
+#define ILK_MAX_FINGERPRINT   64u
+#define ILK_MAX_SOURCES       64u
+#define ILK_MAX_WRAPPERS      64u
+#define ILK_MAX_WRAPPER_WORDS 4u
+#define ILK_MAX_OPERANDS      8u
 
 #endif

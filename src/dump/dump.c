@@ -217,6 +217,48 @@ static void dump_failures(const struct sheet *sheet, const struct ilk_image *ima
 	}
 }
 
+/* What an image has of a wrapper's options: letters, or words with a blank behind each. */
+static void dump_options(const struct sheet *sheet, const struct ilk_image *image,
+                         uint32_t wrapper, const char *title,
+                         enum ilk_wrapper_field field)
+{
+	struct ilk_text text = image_text(image, ILK_SECTION_WRAPPERS, wrapper, field);
+
+	if (!text.len)
+		return;
+	text.len -= text.at[text.len - 1] == ' ';
+	sheet_printf(sheet, " %s ", title);
+	sheet_quoted(sheet, text);
+}
+
+static void dump_wrappers(const struct sheet *sheet, const struct ilk_image *image)
+{
+	static const char *const kinds[] = {
+#define KIND_WORD(name, word) word,
+		ILK_WRAPPERS(KIND_WORD)
+#undef KIND_WORD
+	};
+	enum ilk_section kind = ILK_SECTION_WRAPPERS;
+
+	for (uint32_t i = 0; i < image_count(image, kind); i++) {
+		sheet_string(sheet, "  ");
+		sheet_quoted(sheet, image_text(image, kind, i, ILK_WRAPPER_NAME));
+		sheet_printf(sheet, " %s",
+		             kinds[image_field(image, kind, i, ILK_WRAPPER_KIND)]);
+		dump_options(sheet, image, i, "flags", ILK_WRAPPER_FLAGS);
+		dump_options(sheet, image, i, "values", ILK_WRAPPER_VALUES);
+		dump_options(sheet, image, i, "long", ILK_WRAPPER_LONGS);
+		dump_options(sheet, image, i, "asks", ILK_WRAPPER_ASKS);
+		dump_options(sheet, image, i, "long asks", ILK_WRAPPER_LONG_ASKS);
+		if (image_field(image, kind, i, ILK_WRAPPER_OPERANDS))
+			sheet_printf(sheet, " operands %" PRIu32,
+			             image_field(image, kind, i, ILK_WRAPPER_OPERANDS));
+		if (image_field(image, kind, i, ILK_WRAPPER_ASSIGNS))
+			sheet_string(sheet, " assignments");
+		wording_line(sheet, image, kind, i, ILK_WRAPPER_LINE);
+	}
+}
+
 static void dump_waives(const struct sheet *sheet, const struct ilk_image *image)
 {
 	for (uint32_t i = 0; i < image_count(image, ILK_SECTION_WAIVES); i++) {
@@ -261,6 +303,7 @@ void dump_image(const struct sheet *sheet, const struct ilk_image *image)
 		{"failures", ILK_SECTION_FAILURES, 1, dump_failures},
 		{"notes", ILK_SECTION_NOTES, 1, dump_notes},
 		{"waives", ILK_SECTION_WAIVES, 1, dump_waives},
+		{"wrappers", ILK_SECTION_WRAPPERS, 1, dump_wrappers},
 	};
 
 	dump_header(sheet, image);

@@ -14,11 +14,12 @@ static const struct {
 	enum node_kind part;
 	bool alone;
 } insides[NODE_KINDS] = {
-	[NODE_POLICY] = {NODE_SETTING, true},  [NODE_SET] = {NODE_MEMBERS, false},
-	[NODE_COUNTER] = {NODE_EFFECT, false}, [NODE_WINDOW] = {NODE_EFFECT, false},
-	[NODE_CYCLE] = {NODE_EFFECT, false},   [NODE_LATCH] = {NODE_USE, false},
-	[NODE_SLOT] = {NODE_USE, false},       [NODE_TABLE] = {NODE_ROW, true},
-	[NODE_TEST] = {NODE_STEP, true},       [NODE_PRESENCE] = {NODE_MAPPING, false},
+	[NODE_POLICY] = {NODE_SETTING, true},    [NODE_SET] = {NODE_MEMBERS, false},
+	[NODE_COUNTER] = {NODE_EFFECT, false},   [NODE_WINDOW] = {NODE_EFFECT, false},
+	[NODE_CYCLE] = {NODE_EFFECT, false},     [NODE_LATCH] = {NODE_USE, false},
+	[NODE_SLOT] = {NODE_USE, false},         [NODE_TABLE] = {NODE_ROW, true},
+	[NODE_WRAPPER] = {NODE_USE, false},      [NODE_TEST] = {NODE_STEP, true},
+	[NODE_PRESENCE] = {NODE_MAPPING, false},
 };
 
 #define PART_GAP 3
@@ -47,7 +48,7 @@ static enum node_kind kind_of(int token)
 		{TK_SLOT, NODE_SLOT},       {TK_BEFORE, NODE_TABLE},
 		{TK_ON, NODE_TABLE},        {TK_PRESENCE, NODE_PRESENCE},
 		{TK_FAILURE, NODE_FAILURE}, {TK_WAIVE, NODE_WAIVE},
-		{TK_TEST, NODE_TEST},
+		{TK_TEST, NODE_TEST},       {TK_WRAPPER, NODE_WRAPPER},
 	};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)

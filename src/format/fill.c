@@ -96,6 +96,7 @@ static bool moves_hang(const struct node *node, const struct piece *piece)
 	case NODE_INCLUDE:
 	case NODE_PARAM:
 	case NODE_WAIVE:
+	case NODE_WRAPPER:
 	case NODE_TEST:
 	case NODE_MEMBERS:
 	case NODE_MAPPING:

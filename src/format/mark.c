@@ -93,6 +93,14 @@ static void mark_cap(struct pieces *pieces, const struct node *node)
 	}
 }
 
+/* wrapper "COMMAND" [KIND] { ... */
+static void mark_wrapper(struct pieces *pieces, const struct node *node)
+{
+	for (uint32_t i = node->first; i < node->end; i++)
+		if (pieces->at[i].kind == TK_LBRACE)
+			set_column(pieces, i, COLUMN_FIRST);
+}
+
 /* window NAME of N { ...; cycle NAME of N { ... */
 static void mark_window(struct pieces *pieces, const struct node *node)
 {
@@ -305,6 +313,12 @@ static bool starts_cycle_line(int before, int kind)
 	       (kind == TK_KEY && starts_use(before, kind));
 }
 
+static bool starts_wrapper_line(int before, int kind)
+{
+	(void)before;
+	return token_is_word(kind);
+}
+
 static bool starts_mapping(int before, int kind)
 {
 	return kind != TK_ARROW && kind != TK_AFTER && kind != TK_NUMBER &&
@@ -330,6 +344,7 @@ static const struct {
 	[NODE_PRESENCE] = {mark_named, starts_mapping},
 	[NODE_FAILURE] = {mark_arrow, NULL},
 	[NODE_WAIVE] = {mark_named, NULL},
+	[NODE_WRAPPER] = {mark_wrapper, starts_wrapper_line},
 	[NODE_TEST] = {NULL, starts_step},
 	[NODE_SETTING] = {mark_word_and_list, NULL},
 	[NODE_EFFECT] = {mark_effect, NULL},

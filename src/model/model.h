@@ -184,6 +184,20 @@ struct model_waive {
 	bool used;
 };
 
+/* A command that runs another, as the splitter takes it (image.h). */
+struct model_wrapper {
+	struct text name;
+	struct span span;
+	enum ilk_wrapper kind;
+	struct text flags;
+	struct text values;
+	struct text longs;
+	struct text asks;
+	struct text long_asks;
+	uint32_t operands;
+	bool assigns;
+};
+
 /* What rows say that do not decide: warn, nudge. */
 struct model_note {
 	struct text name;
@@ -239,6 +253,8 @@ struct model {
 	struct model_failure failures[ILK_FAILURE_COUNT]; /* NONE has none */
 	struct model_waive *waives;
 	uint32_t waive_count;
+	struct model_wrapper *wrappers;
+	uint32_t wrapper_count;
 	uint32_t main_end; /* places from here on are in included files */
 	/* The tests stay as written: tools turn them into traces. */
 	const struct ast_policy *ast;

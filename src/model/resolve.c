@@ -37,6 +37,7 @@ struct model *model_resolve(struct arena *arena, struct diag *diag,
 	resolve_presences(&resolve);
 	resolve_failures(&resolve);
 	resolve_waives(&resolve);
+	resolve_wrappers(&resolve);
 	return arena->failed ? NULL : model;
 }
 

@@ -66,6 +66,7 @@ void resolve_tables(struct resolve *resolve);
 void resolve_presences(struct resolve *resolve);
 void resolve_failures(struct resolve *resolve);
 void resolve_waives(struct resolve *resolve);
+void resolve_wrappers(struct resolve *resolve);
 
 /* What a number is worth, written or by a param. False after a diagnostic: no such param,
  * or (but for a limit) one that is off; the value is 0 then. */

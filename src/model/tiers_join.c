@@ -307,6 +307,21 @@ static void merge_waives(struct merging *m)
 		m->to->waives[m->to->waive_count++] = m->from->waives[i];
 }
 
+/* Of two with one name the organisation's is the one that is taken: the first. */
+static void merge_wrappers(struct merging *m)
+{
+	uint32_t team = m->to->wrapper_count;
+	const struct model_wrapper *of_team = m->to->wrappers;
+
+	if (!GROW(m, wrappers, wrapper_count, ILK_MAX_WRAPPERS, "wrappers"))
+		return;
+	for (uint32_t i = 0; i < m->from->wrapper_count; i++)
+		m->to->wrappers[i] = m->from->wrappers[i];
+	for (uint32_t i = 0; i < team; i++)
+		m->to->wrappers[m->from->wrapper_count + i] = of_team[i];
+	m->to->wrapper_count += m->from->wrapper_count;
+}
+
 /* ---- Rows ---------------------------------------------------------------------------- */
 
 static struct model_row map_row(const struct merging *m, struct model_row row)
@@ -373,6 +388,7 @@ void tiers_join(struct merging *m)
 	merge_caps(m);
 	merge_slots(m);
 	merge_waives(m);
+	merge_wrappers(m);
 	for (uint32_t t = 0; t < ILK_TABLE_COUNT; t++)
 		merge_table(m, (enum ilk_table)t);
 }

@@ -62,7 +62,7 @@ HOT enum ilk_status ilk_begin(struct ilk_session *session,
 	                    .facts = facts,
 	                    .lookup = &lookup};
 
-	lookup_start(&lookup);
+	lookup_start(&lookup, session->image);
 	bytes_zero(call, sizeof *call);
 	call->epoch = session->epoch;
 	decide_nothing(&step, decision);

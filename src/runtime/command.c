@@ -55,14 +55,48 @@ static void note_file(struct command_line *line, const struct shell_part *part)
 	line->reads |= part->kind == SHELL_READ;
 }
 
+static const char *wrapper_text(const struct ilk_image *image, size_t index,
+                                enum ilk_wrapper_field field)
+{
+	return image_text(image, ILK_SECTION_WRAPPERS, (uint32_t)index, field).at;
+}
+
+static void get_wrapper(const void *context, size_t index,
+                        struct shell_wrapper *wrapper)
+{
+	const struct ilk_image *image = context;
+	enum ilk_section kind = ILK_SECTION_WRAPPERS;
+	uint32_t runs = image_field(image, kind, (uint32_t)index, ILK_WRAPPER_KIND);
+
+	*wrapper = (struct shell_wrapper){
+		.name = wrapper_text(image, index, ILK_WRAPPER_NAME),
+		.runs = runs == ILK_WRAPPER_COMMAND ? SHELL_RUNS_COMMAND
+	                : runs == ILK_WRAPPER_CODE  ? SHELL_RUNS_CODE
+	                                            : SHELL_RUNS_UNKNOWN,
+		.flags = wrapper_text(image, index, ILK_WRAPPER_FLAGS),
+		.values = wrapper_text(image, index, ILK_WRAPPER_VALUES),
+		.longs = wrapper_text(image, index, ILK_WRAPPER_LONGS),
+		.asks = wrapper_text(image, index, ILK_WRAPPER_ASKS),
+		.long_asks = wrapper_text(image, index, ILK_WRAPPER_LONG_ASKS),
+		.operands =
+			image_field(image, kind, (uint32_t)index, ILK_WRAPPER_OPERANDS),
+		.assigns = image_field(image, kind, (uint32_t)index,
+	                               ILK_WRAPPER_ASSIGNS) != 0,
+	};
+}
+
 static void split(struct command_line *line, struct ilk_text text)
 {
 	struct shell_text whole = {text.at, text.len};
+	struct shell_wrappers wrappers = {
+		line->image, image_count(line->image, ILK_SECTION_WRAPPERS),
+		get_wrapper};
 
 	line->done = true;
 	line->writes = line->reads = false;
-	line->opaque = shell_split(whole, line->parts, COMMAND_PARTS, line->scratch,
-	                           COMMAND_SCRATCH, &line->count) == SHELL_OPAQUE;
+	line->opaque = shell_split_with(whole, &wrappers, line->parts, COMMAND_PARTS,
+	                                line->scratch, COMMAND_SCRATCH,
+	                                &line->count) == SHELL_OPAQUE;
 	for (size_t i = 0; i < line->count; i++)
 		note_file(line, &line->parts[i]);
 }
@@ -145,10 +179,11 @@ struct fact_test command_in_set(const struct ilk_image *image,
 	return test;
 }
 
-bool command_is_opaque(struct ilk_text text)
+bool command_is_opaque(const struct ilk_image *image, struct ilk_text text)
 {
 	struct command_line line;
 
+	line.image = image;
 	split(&line, text);
 	return line.opaque;
 }

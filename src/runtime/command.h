@@ -14,8 +14,9 @@ enum {
 	COMMAND_SCRATCH = 16384,
 };
 
-/* The line of a step, split when it is first asked for. */
+/* The line of a step, split when it is first asked for, with the wrappers of `image`. */
 struct command_line {
+	const struct ilk_image *image;
 	bool done;
 	bool opaque;
 	bool writes; /* files, by redirection, that are not harmless */
@@ -39,7 +40,7 @@ struct fact_test command_in_set(const struct ilk_image *image,
                                 struct command_line *line, struct ilk_text text,
                                 uint32_t set);
 
-bool command_is_opaque(struct ilk_text text);
+bool command_is_opaque(const struct ilk_image *image, struct ilk_text text);
 
 /* The same for all sets at once. */
 void command_find(const struct ilk_image *image, uint32_t matcher,

@@ -86,7 +86,8 @@ static bool normal(const struct ilk_facts *facts, uint32_t fact, char to[PATH_RO
 	                   fact == ILK_FACT_PATH ? facts->cwd : nowhere, to, path);
 }
 
-bool fact_is_opaque(const struct ilk_facts *facts, uint32_t fact)
+bool fact_is_opaque(const struct ilk_image *image, const struct ilk_facts *facts,
+                    uint32_t fact)
 {
 	struct ilk_text text = fact_text(facts, fact);
 	char room[PATH_ROOM];
@@ -96,13 +97,13 @@ bool fact_is_opaque(const struct ilk_facts *facts, uint32_t fact)
 	if (!text.at)
 		return false;
 	if (fact == ILK_FACT_COMMAND)
-		return command_is_opaque(text);
+		return command_is_opaque(image, text);
 	if (fact == ILK_FACT_PATH || fact == ILK_FACT_CWD)
 		return !normal(facts, fact, room, &path);
 	if (fact == ILK_FACT_HOST)
 		return host_read(text, &host) != HOST_PLAIN;
 	if (is_of_line(fact))
-		return files_are_opaque(facts, fact);
+		return files_are_opaque(image, facts, fact);
 	return false;
 }
 

@@ -37,7 +37,8 @@ struct command_line;
 struct ilk_text fact_text(const struct ilk_facts *facts, uint32_t fact);
 
 /* Whether the call has the fact, but what it says is not certain. */
-bool fact_is_opaque(const struct ilk_facts *facts, uint32_t fact);
+bool fact_is_opaque(const struct ilk_image *image, const struct ilk_facts *facts,
+                    uint32_t fact);
 
 /* Whether a pattern of the set matches the text. */
 bool fact_set_has(const struct ilk_image *image, uint32_t set, struct ilk_text text);

@@ -68,10 +68,11 @@ static struct ilk_text name_of(struct shell_text text)
 	return (struct ilk_text){text.at + start, end - start};
 }
 
-static enum ground ground_behind(struct shell_text command)
+static enum ground ground_behind(const struct shell_part *part)
 {
+	struct shell_text command = part->text;
 	struct ilk_text name = name_of(command);
-	enum ground ground = GROUND_CWD;
+	enum ground ground = part->elsewhere ? GROUND_NONE : GROUND_CWD;
 
 	for (size_t i = 0; i < sizeof movers / sizeof movers[0]; i++)
 		if (movers[i].leaves > ground &&
@@ -87,7 +88,7 @@ static enum ground ground_of(const struct command_line *line)
 
 	for (size_t i = 0; i < line->count; i++) {
 		enum ground behind = line->parts[i].kind == SHELL_COMMAND
-		                             ? ground_behind(line->parts[i].text)
+		                             ? ground_behind(&line->parts[i])
 		                             : GROUND_CWD;
 
 		ground = behind > ground ? behind : ground;
@@ -190,10 +191,12 @@ struct fact_test files_in_workspace(const struct ilk_facts *facts,
 	return test_files(&ask, line, fact);
 }
 
-bool files_are_opaque(const struct ilk_facts *facts, uint32_t fact)
+bool files_are_opaque(const struct ilk_image *image, const struct ilk_facts *facts,
+                      uint32_t fact)
 {
 	struct command_line line;
 
+	line.image = image;
 	line.done = false;
 	return !files_in_workspace(facts, &line, fact, false).certain;
 }

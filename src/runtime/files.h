@@ -20,7 +20,8 @@ struct fact_test files_in_workspace(const struct ilk_facts *facts,
                                     struct command_line *line, uint32_t fact,
                                     bool fold);
 /* Whether the place of one of them is not certain. */
-bool files_are_opaque(const struct ilk_facts *facts, uint32_t fact);
+bool files_are_opaque(const struct ilk_image *image, const struct ilk_facts *facts,
+                      uint32_t fact);
 /* Whether a part of a line is such a file. */
 bool files_has(const struct shell_part *part, uint32_t fact);
 

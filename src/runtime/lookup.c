@@ -5,11 +5,12 @@
 #include "runtime/lookup.h"
 #include "runtime/hot.h"
 
-HOT void lookup_start(struct lookup *lookup)
+HOT void lookup_start(struct lookup *lookup, const struct ilk_image *image)
 {
 	lookup->done = 0;
 	lookup->listed = 0;
 	lookup->line.done = false;
+	lookup->line.image = image;
 }
 
 static bool look_up(const struct step *step, uint32_t fact)

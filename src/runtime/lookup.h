@@ -18,7 +18,7 @@ struct lookup {
 };
 
 /* Ready for a call; nothing has been looked up. */
-void lookup_start(struct lookup *lookup);
+void lookup_start(struct lookup *lookup, const struct ilk_image *image);
 /* Whether a fact of the step's call is in a set. */
 struct fact_test lookup_in_set(const struct step *step, uint32_t fact, uint32_t set);
 /* The pairs where a fact is seen; NULL: not listed. */

@@ -93,10 +93,13 @@ static void run_eval(struct splitter *split, struct command *command)
 	bool asks = false;
 	struct word_view word;
 
-	if (!wrapper_options(command, NULL, &asks)) {
+	if (!wrapper_options(command, NULL, &asks) ||
+	    (!asks && !wrapper_operands(command))) {
 		split->opaque = true;
 		return;
 	}
+	if (asks)
+		return;
 	size_t start = words->len;
 
 	while (words_next(&command->at, command->end, &word)) {
@@ -172,8 +175,11 @@ static void run(struct splitter *split, struct command command)
 	}
 	split_part(split, SHELL_COMMAND, start, command.end);
 	command.entry = table_find(name);
+	if (!command.entry)
+		split->opaque |= !own_find(split, name, &command);
 	if (!command.entry || split->opaque)
 		return;
+	split->parts[split->part_count - 1].elsewhere = command.entry == &command.own;
 	enum table_kind kind = command.entry->kind;
 
 	if (runs[kind])
@@ -185,7 +191,7 @@ static void run(struct splitter *split, struct command command)
 void command_run(struct splitter *split, const char *at, const char *end,
                  unsigned depth)
 {
-	run(split, (struct command){at, end, depth, false, NULL});
+	run(split, (struct command){.at = at, .end = end, .depth = depth});
 }
 
 void command_take(struct splitter *split, const char *at, const char *end,
@@ -201,5 +207,5 @@ void command_take(struct splitter *split, const char *at, const char *end,
 		split_part(split, SHELL_ASSIGN, start, at);
 	}
 	if (at < end && !split->opaque)
-		run(split, (struct command){at, end, 0, plain, NULL});
+		run(split, (struct command){.at = at, .end = end, .plain = plain});
 }

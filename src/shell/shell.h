@@ -42,6 +42,9 @@ struct shell_text {
 /* Both texts are in the caller's scratch; the same one when nothing is unknown. */
 struct shell_part {
 	enum shell_kind kind;
+	/* A wrapper of the caller's: what it runs may be in another folder, or on another
+	 * machine. */
+	bool elsewhere;
 	struct shell_text text;
 	struct shell_text written;
 };
@@ -51,6 +54,37 @@ enum shell_result {
 	SHELL_OPAQUE, /* the parts that were found say nothing */
 };
 
+/* A command that runs other commands, which the splitter does not know by itself. Every
+ * text ends with a NUL; src/shell/table.h says how options are written. */
+struct shell_wrapper {
+	const char *name; /* its words, one blank between them */
+	enum {
+		SHELL_RUNS_COMMAND, /* the words behind its options and operands */
+		SHELL_RUNS_CODE,    /* the same, as code */
+		SHELL_RUNS_UNKNOWN, /* what it runs is not on the line */
+	} runs;
+	const char *flags;
+	const char *values;
+	const char *longs;
+	const char *asks;
+	const char *long_asks;
+	unsigned operands;
+	bool assigns;
+};
+
+/* The caller's wrappers: `get` fills the one of a number below `count`. Of several that fit
+ * the one with the most words counts, of those the first. A line where a word that is an
+ * option, or not certain, stands in place of a name's second word is opaque. */
+struct shell_wrappers {
+	const void *context;
+	size_t count;
+	void (*get)(const void *context, size_t index, struct shell_wrapper *wrapper);
+};
+
+/* Whether the splitter knows more of a command of this name than its words: as a wrapper, a
+ * builtin or a reserved word. The caller's wrappers are not asked for those. */
+bool shell_knows(struct shell_text name);
+
 /* Splits `line`. The texts of the parts live in `scratch`, of which a line needs eight
  * times its length and 64 bytes at most as long as it nests nothing; when the parts or
  * their texts do not fit, the line is opaque. `*count` is how many parts there are, 0 when
@@ -58,5 +92,10 @@ enum shell_result {
 enum shell_result shell_split(struct shell_text line, struct shell_part *parts,
                               size_t room, char *scratch, size_t scratch_size,
                               size_t *count);
+/* The same with wrappers of the caller's. */
+enum shell_result shell_split_with(struct shell_text line,
+                                   const struct shell_wrappers *wrappers,
+                                   struct shell_part *parts, size_t room, char *scratch,
+                                   size_t scratch_size, size_t *count);
 
 #endif

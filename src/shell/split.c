@@ -93,6 +93,7 @@ void split_part(struct splitter *split, enum shell_kind kind, const char *at,
 	struct shell_part *part = &split->parts[split->part_count++];
 
 	part->kind = kind;
+	part->elsewhere = false;
 	part->text = render(split, at, end, false);
 	part->written = is_known(at, end) ? part->text : render(split, at, end, true);
 }
@@ -126,6 +127,16 @@ enum shell_result shell_split(struct shell_text line, struct shell_part *parts,
                               size_t room, char *scratch, size_t scratch_size,
                               size_t *count)
 {
+	static const struct shell_wrappers none = {NULL, 0, NULL};
+
+	return shell_split_with(line, &none, parts, room, scratch, scratch_size, count);
+}
+
+enum shell_result shell_split_with(struct shell_text line,
+                                   const struct shell_wrappers *wrappers,
+                                   struct shell_part *parts, size_t room, char *scratch,
+                                   size_t scratch_size, size_t *count)
+{
 	struct splitter split;
 
 	*count = 0;
@@ -133,6 +144,7 @@ enum shell_result shell_split(struct shell_text line, struct shell_part *parts,
 		return SHELL_OPAQUE;
 	bytes_zero(&split, sizeof split);
 	split.words = (struct words){scratch, 0, scratch_size / 2, false};
+	split.wrappers = wrappers;
 	split.parts = parts;
 	split.part_room = room;
 	split.text = scratch + scratch_size / 2;

@@ -10,6 +10,7 @@
 
 #include "shell/scan.h"
 #include "shell/shell.h"
+#include "shell/table.h"
 #include "shell/words.h"
 
 enum {
@@ -104,6 +105,7 @@ struct splitter {
 	size_t depth;
 	struct here heres[SPLIT_HERES];
 	size_t here_count;
+	const struct shell_wrappers *wrappers; /* the caller's */
 	struct shell_part *parts;
 	size_t part_room;
 	size_t part_count;
@@ -156,6 +158,7 @@ struct command {
 	unsigned depth;
 	bool plain;
 	const struct table_entry *entry;
+	struct table_entry own; /* of the caller's wrapper: what `entry` is then */
 };
 /* command.c: what one command runs, as if it stood for itself. */
 void command_run(struct splitter *split, const char *at, const char *end,
@@ -164,9 +167,16 @@ void command_run(struct splitter *split, const char *at, const char *end,
  * is not known, or not certain. `replace` (may be NULL) becomes the value of -I; `asks`:
  * nothing is run. */
 bool wrapper_options(struct command *command, struct word_view *replace, bool *asks);
+/* Past operands and assignments. False: one is not certain. */
+bool wrapper_operands(struct command *command);
 void wrapper_take(struct splitter *split, struct command *command);
 void wrapper_xargs(struct splitter *split, struct command *command);
 void wrapper_find(struct splitter *split, struct command *command);
+
+/* own.c: finds the caller's wrapper that the command is, and moves behind its name; none:
+ * `entry` stays NULL. False: it may be one. */
+bool own_find(const struct splitter *split, struct word_view name,
+              struct command *command);
 
 /* builtin.c: false: not certain that it runs nothing by itself. */
 bool builtin_test(const struct splitter *split, const struct command *command);

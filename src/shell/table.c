@@ -313,8 +313,7 @@ static const char *const special[] = {
 	"FCEDIT",
 };
 
-/* The name behind the last slash. */
-static struct word_view base_name(struct word_view word)
+struct word_view table_base_name(struct word_view word)
 {
 	struct word_view base = word;
 
@@ -327,7 +326,7 @@ static struct word_view base_name(struct word_view word)
 
 const struct table_entry *table_find(struct word_view word)
 {
-	struct word_view base = base_name(word);
+	struct word_view base = table_base_name(word);
 
 	for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++)
 		if (word_is(entries[i].builtin ? word : base, entries[i].name))
@@ -341,6 +340,13 @@ enum table_reserved table_reserved(struct word_view word)
 		if (word_is(word, reserved[i].word))
 			return reserved[i].is;
 	return RESERVED_NONE;
+}
+
+bool shell_knows(struct shell_text name)
+{
+	struct word_view word = {name.at, name.len, WORD_END};
+
+	return table_find(word) || table_reserved(word) != RESERVED_NONE;
 }
 
 bool table_is_special(struct word_view word, size_t len)

@@ -49,11 +49,14 @@ struct table_entry {
 	const char *valued; /* and of those with one */
 	/* Long options, a blank behind each; = at the end: with a value. */
 	const char *longs;
-	unsigned operands; /* words before the command */
-	bool assigns;      /* NAME=value may stand before the command */
-	const char *asks;  /* options with which nothing is run */
+	unsigned operands;     /* words before the command */
+	bool assigns;          /* NAME=value may stand before the command */
+	const char *asks;      /* options with which nothing is run */
+	const char *long_asks; /* the same, as `longs`; NULL: none */
 };
 
+/* The name behind the last slash. */
+struct word_view table_base_name(struct word_view word);
 /* NULL: a command like others. */
 const struct table_entry *table_find(struct word_view word);
 

@@ -23,17 +23,27 @@ static bool find_long(const char *longs, struct word_view word, bool *value)
 		bool found = true;
 		size_t i = 0;
 
-		for (; longs[i] != ' ' && longs[i] != '='; i++)
+		for (; longs[i] && longs[i] != ' ' && longs[i] != '='; i++)
 			found &= i < len && longs[i] == word.at[i];
 		if (found && i == len) {
 			*value = longs[i] == '=' && len == word.len;
 			return longs[i] == '=' || len == word.len;
 		}
-		while (*longs != ' ')
+		while (*longs && *longs != ' ')
 			longs++;
-		longs++;
+		longs += *longs != '\0';
 	}
 	return false;
+}
+
+static bool take_long(const struct table_entry *entry, struct word_view word,
+                      bool *value, bool *asks)
+{
+	if (entry->long_asks && find_long(entry->long_asks, word, value)) {
+		*asks = true;
+		return true;
+	}
+	return find_long(entry->longs, word, value);
 }
 
 /* A cluster of short options. `*value`: the next word is the last one's. */
@@ -79,7 +89,7 @@ bool wrapper_options(struct command *command, struct word_view *replace, bool *a
 		if (word_is(word, "--") || word.len == 1)
 			return true;
 		bool known = word_starts(word, "--")
-		                     ? find_long(command->entry->longs, word, &value)
+		                     ? take_long(command->entry, word, &value, asks)
 		                     : take_cluster(command->entry, word, replace,
 		                                    &value, asks);
 
@@ -98,8 +108,7 @@ bool wrapper_options(struct command *command, struct word_view *replace, bool *a
 	return true;
 }
 
-/* Past operands and assignments. */
-static bool take_operands(struct command *command)
+bool wrapper_operands(struct command *command)
 {
 	const char *at = command->at;
 	unsigned operands = command->entry->operands;
@@ -127,7 +136,7 @@ void wrapper_take(struct splitter *split, struct command *command)
 	bool asks = false;
 
 	if (!wrapper_options(command, NULL, &asks) ||
-	    (!asks && !take_operands(command))) {
+	    (!asks && !wrapper_operands(command))) {
 		split->opaque = true;
 		return;
 	}

@@ -39,6 +39,22 @@ struct ast_set {
 	struct span span;
 };
 
+/* wrapper "COMMAND" [KIND] { lines: WORD, WORD "OPTION", ... or WORD NUMBER } */
+struct ast_wrapper_line {
+	struct ast_wrapper_line *next;
+	struct span span;
+	struct ast_word *what;
+	struct ast_word *options; /* NULL: none written */
+	bool counted;             /* a number is written */
+	struct ast_number count;
+};
+
+struct ast_wrapper {
+	struct ast_word *name;
+	struct ast_word *kind; /* NULL: not written */
+	struct ast_wrapper_line *lines;
+};
+
 enum ast_condition_kind {
 	AST_CONDITION_WORD,      /* capped, block, a cap, a slot */
 	AST_CONDITION_IS,        /* FACT is VALUE */
@@ -248,6 +264,7 @@ enum ast_item_kind {
 	AST_ITEM_INCLUDE,
 	AST_ITEM_PARAM,
 	AST_ITEM_SET,
+	AST_ITEM_WRAPPER,
 	AST_ITEM_COUNTER,
 	AST_ITEM_REPORT,
 	AST_ITEM_CAP,
@@ -267,6 +284,7 @@ struct ast_item {
 		struct ast_include *include;
 		struct ast_param *param;
 		struct ast_set *set;
+		struct ast_wrapper *wrapper;
 		struct ast_counter *counter;
 		struct ast_report *report;
 		struct ast_cap *cap;

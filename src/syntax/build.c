@@ -296,6 +296,41 @@ struct ast_item *build_waive(struct parse *p, struct token head, struct ast_word
 	return item;
 }
 
+struct ast_wrapper_line *build_wrapper_line(struct parse *p, struct ast_word *what,
+                                            struct ast_word_list options,
+                                            const struct token *count)
+{
+	struct ast_wrapper_line *line = arena_alloc(p->arena, 1, sizeof *line);
+
+	if (!line || !what)
+		return NULL;
+	line->what = what;
+	line->options = options.first;
+	line->span = what->span;
+	if (options.last)
+		line->span = span_join(what->span, options.last->span);
+	if (count) {
+		line->counted = true;
+		line->count = build_number(p, *count);
+		line->span = span_join(what->span, count->span);
+	}
+	return line;
+}
+
+struct ast_item *build_wrapper(struct parse *p, struct token head,
+                               struct ast_word *name, struct ast_word *kind,
+                               struct ast_wrapper_line *lines, struct token end)
+{
+	struct ast_item *item = build_item_new(p, AST_ITEM_WRAPPER, head, end.span);
+	struct ast_wrapper *wrapper = arena_alloc(p->arena, 1, sizeof *wrapper);
+
+	if (!item || !wrapper || !name)
+		return NULL;
+	*wrapper = (struct ast_wrapper){name, kind, lines};
+	item->as.wrapper = wrapper;
+	return item;
+}
+
 struct ast_item *build_test(struct parse *p, struct token head, struct token name,
                             struct ast_step *steps, struct token end)
 {

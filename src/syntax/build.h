@@ -39,6 +39,7 @@
 BUILD_LIST(ast_word)
 BUILD_LIST(ast_override)
 BUILD_LIST(ast_setting)
+BUILD_LIST(ast_wrapper_line)
 BUILD_LIST(ast_effect)
 BUILD_LIST(ast_condition)
 BUILD_LIST(ast_row)
@@ -132,6 +133,13 @@ struct ast_mapping *build_wait(struct ast_mapping *mapping, struct ast_number wa
 struct ast_item *build_failure(struct parse *p, struct token head,
                                struct ast_word *what, struct ast_word *outcome,
                                struct ast_word *reason);
+/* `count` NULL: there is no number. */
+struct ast_wrapper_line *build_wrapper_line(struct parse *p, struct ast_word *what,
+                                            struct ast_word_list options,
+                                            const struct token *count);
+struct ast_item *build_wrapper(struct parse *p, struct token head,
+                               struct ast_word *name, struct ast_word *kind,
+                               struct ast_wrapper_line *lines, struct token end);
 struct ast_item *build_waive(struct parse *p, struct token head, struct ast_word *check,
                              struct token why);
 struct ast_item *build_test(struct parse *p, struct token head, struct token name,

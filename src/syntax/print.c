@@ -269,6 +269,23 @@ static void print_presence(struct buffer *out, const struct ast_item *item)
 	buffer_string(out, "}\n");
 }
 
+static void print_wrapper(struct buffer *out, const struct ast_item *item)
+{
+	const struct ast_wrapper_line *at = item->as.wrapper->lines;
+
+	put_word(out, "wrapper ", item->as.wrapper->name);
+	put_word(out, " ", item->as.wrapper->kind);
+	buffer_string(out, " {\n");
+	for (; at; at = at->next) {
+		put_word(out, "\t", at->what);
+		put_words(out, " ", at->options, ", ");
+		if (at->counted)
+			put_number(out, " ", &at->count);
+		buffer_string(out, "\n");
+	}
+	buffer_string(out, "}\n");
+}
+
 static void print_failure(struct buffer *out, const struct ast_item *item)
 {
 	put_word(out, "failure ", item->as.failure->what);
@@ -318,6 +335,7 @@ static void (*const printers[])(struct buffer *, const struct ast_item *) = {
 	[AST_ITEM_SLOT] = print_slot,         [AST_ITEM_TABLE] = print_table,
 	[AST_ITEM_PRESENCE] = print_presence, [AST_ITEM_WAIVE] = print_waive,
 	[AST_ITEM_FAILURE] = print_failure,   [AST_ITEM_TEST] = print_test,
+	[AST_ITEM_WRAPPER] = print_wrapper,
 };
 _Static_assert(sizeof printers / sizeof printers[0] == AST_ITEM_TEST + 1,
                "a printer for each kind of item");

@@ -145,6 +145,15 @@ static bool same_step(const struct ast_step *a, const struct ast_step *b)
 
 SAME_LIST(ast_step, same_step)
 
+static bool same_wrapper_line(const struct ast_wrapper_line *a,
+                              const struct ast_wrapper_line *b)
+{
+	return same_word(a->what, b->what) && same_word_list(a->options, b->options) &&
+	       a->counted == b->counted && same_number(&a->count, &b->count);
+}
+
+SAME_LIST(ast_wrapper_line, same_wrapper_line)
+
 static bool same_item(const struct ast_item *a, const struct ast_item *b)
 {
 	if (a->kind != b->kind)
@@ -158,6 +167,11 @@ static bool same_item(const struct ast_item *a, const struct ast_item *b)
 		return same_param(a->as.param, b->as.param);
 	case AST_ITEM_SET:
 		return same_set(a->as.set, b->as.set);
+	case AST_ITEM_WRAPPER:
+		return same_word(a->as.wrapper->name, b->as.wrapper->name) &&
+		       same_word(a->as.wrapper->kind, b->as.wrapper->kind) &&
+		       same_wrapper_line_list(a->as.wrapper->lines,
+		                              b->as.wrapper->lines);
 	case AST_ITEM_COUNTER:
 		return same_counter(a->as.counter, b->as.counter);
 	case AST_ITEM_REPORT:

@@ -13,7 +13,7 @@ const struct token_group_info token_groups[TOKEN_GROUP_COUNT] = {
                               {TK_POLICY, TK_INCLUDE, TK_PARAM, TK_SET, TK_COUNTER,
                                TK_WINDOW, TK_CYCLE, TK_LATCH, TK_REPORT, TK_CAP,
                                TK_SLOT, TK_BEFORE, TK_ON, TK_PRESENCE, TK_FAILURE,
-                               TK_WAIVE, TK_TEST}},
+                               TK_WAIVE, TK_WRAPPER, TK_TEST}},
 	[TOKEN_GROUP_SETTING] = {"a setting",
                                  "unknown-setting",
                                  TK_TELEMETRY,
@@ -94,6 +94,7 @@ const char *const token_shown[TOKEN_KINDS + 1] = {
 	[TK_ON] = "\"on\"",
 	[TK_PRESENCE] = "\"presence\"",
 	[TK_WAIVE] = "\"waive\"",
+	[TK_WRAPPER] = "\"wrapper\"",
 	[TK_TEST] = "\"test\"",
 	[TK_VERSION] = "\"version\"",
 	[TK_TELEMETRY] = "\"telemetry\"",
@@ -219,6 +220,7 @@ const struct token_keyword token_keywords[] = {
 	{"when", TK_WHEN},
 	{"window", TK_WINDOW},
 	{"with", TK_WITH},
+	{"wrapper", TK_WRAPPER},
 };
 const size_t token_keyword_count = sizeof token_keywords / sizeof token_keywords[0];
 

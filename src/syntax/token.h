@@ -15,7 +15,7 @@
 #include "base/text.h"
 
 /* How many kinds there are, without the end (0); the grammar asserts it. */
-#define TOKEN_KINDS 71
+#define TOKEN_KINDS 72
 #define TOKEN_END   0
 
 struct token {
@@ -47,7 +47,7 @@ struct token_group_info {
 	const char *
 		id; /* when a word starts a line and is none of them; NULL: no own id */
 	int key;
-	int members[17]; /* up to the first 0 */
+	int members[18]; /* up to the first 0 */
 };
 extern const struct token_group_info token_groups[TOKEN_GROUP_COUNT];
 bool token_in_group(int kind, enum token_group group);

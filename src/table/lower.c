@@ -187,6 +187,26 @@ static void lower_params(struct lowering *to)
 	}
 }
 
+static void lower_wrappers(struct lowering *to)
+{
+	enum ilk_section kind = ILK_SECTION_WRAPPERS;
+
+	for (uint32_t i = 0; i < to->model->wrapper_count; i++) {
+		const struct model_wrapper *wrapper = &to->model->wrappers[i];
+
+		field(to, kind, string(to, wrapper->name));
+		field(to, kind, string(to, wrapper->flags));
+		field(to, kind, string(to, wrapper->values));
+		field(to, kind, string(to, wrapper->longs));
+		field(to, kind, string(to, wrapper->asks));
+		field(to, kind, string(to, wrapper->long_asks));
+		field(to, kind, wrapper->kind);
+		field(to, kind, wrapper->operands);
+		field(to, kind, wrapper->assigns);
+		place(to, kind, wrapper->span);
+	}
+}
+
 static void lower_rest(struct lowering *to)
 {
 	const struct model *model = to->model;
@@ -234,6 +254,7 @@ bool lower_model(struct sections *sections, struct diag *diag,
 	lower_tables(&to, &carried);
 	lower_rest(&to);
 	lower_params(&to);
+	lower_wrappers(&to);
 	index_lower(&to);
 	return to.ok && sections_ok(sections);
 }

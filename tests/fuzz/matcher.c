@@ -195,6 +195,7 @@ static void compare_sets(const struct subject *subject, const struct ilk_facts *
 	                                          .negated = facts->rule % 2};
 	bool lets_on = facts->rule < 2;
 
+	line.image = &subject->image;
 	line.done = false;
 	struct fact_test test = fact_in_set(&subject->image, facts, &line, fact, set);
 	bool files = test.writes || test.reads;

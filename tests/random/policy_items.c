@@ -312,6 +312,36 @@ static void put_waive(struct plan *plan, uint32_t index)
 	put(plan, "\n");
 }
 
+/* What the lines of random calls have in front (pool.c), each a little otherwise. */
+static void put_wrapper(struct plan *plan, uint32_t index)
+{
+	static const char *const names[] = {"run", "git", "run it", "run it now",
+	                                    "make all"};
+	static const char *const flags[] = {"flags \"-a\"", "flags \"-b\", \"--all\"",
+	                                    "flags \"--all\", \"-a\", \"-b\"", ""};
+	static const char *const values[] = {"values \"-c\", \"--cd\"",
+	                                     "values \"--cd\"", ""};
+	static const char *const others[] = {"operands 1",
+	                                     "operands 0 assignments",
+	                                     "assignments",
+	                                     "asks \"-h\", \"--help\"",
+	                                     "",
+	                                     ""};
+	bool opaque = draw_percent(plan->draw, 15);
+
+	put(plan, "wrapper");
+	put_string(plan, names[index]);
+	if (opaque || draw_percent(plan->draw, 25))
+		put(plan, opaque ? "opaque" : "code");
+	put(plan, "{");
+	if (!opaque) {
+		put(plan, DRAW_ONE(plan->draw, flags));
+		put(plan, DRAW_ONE(plan->draw, values));
+		put(plan, DRAW_ONE(plan->draw, others));
+	}
+	put(plan, "}\n");
+}
+
 /* Tests are no part of the image, but of the syntax. */
 static void put_test(struct plan *plan, uint32_t index)
 {
@@ -357,14 +387,15 @@ static void put_table(struct plan *plan, uint32_t index)
 
 typedef void (*put_item_fn)(struct plan *plan, uint32_t index);
 
-#define KINDS 11
+#define KINDS 12
 
 /* Items come in any order, but a set after those that it includes. */
 void policy_items(struct plan *plan)
 {
-	static const put_item_fn puts[KINDS] = {
-		put_set,   put_counter, put_latch,    put_report, put_cap,    put_slot,
-		put_table, put_waive,   put_presence, put_test,   put_failure};
+	static const put_item_fn puts[KINDS] = {put_set,    put_counter, put_latch,
+	                                        put_report, put_cap,     put_slot,
+	                                        put_table,  put_waive,   put_presence,
+	                                        put_test,   put_failure, put_wrapper};
 	struct draw *draw = plan->draw;
 	uint32_t left[KINDS] = {plan->sets.count,
 	                        plan->counters.count,
@@ -376,7 +407,8 @@ void policy_items(struct plan *plan)
 	                        plan->strict ? 0 : 3,
 	                        draw_below(draw, ILK_PRESENCE_COUNT + 1),
 	                        !plan->team && draw_percent(draw, 10) ? 2 : 0,
-	                        draw_below(draw, ILK_FAILURE_COUNT)};
+	                        draw_below(draw, ILK_FAILURE_COUNT),
+	                        draw_percent(draw, 50) ? draw_below(draw, 6) : 0};
 	uint32_t next[KINDS] = {0};
 	bool mixed = draw_percent(draw, 40);
 	uint32_t total = 0;

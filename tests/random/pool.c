@@ -266,9 +266,16 @@ static void add_shell(struct writing *to, const struct model_set *set)
 
 static void add_wrapper(struct writing *to)
 {
-	static const char *const starts[] = {"sudo ", "env A=b ", "A=b ", "/bin/",
-	                                     "\\",    "xargs ",   "(",    "! ",
-	                                     "nice ", "eval "};
+	static const char *const starts[] = {
+		"sudo ",       "env A=b ",    "A=b ",
+		"/bin/",       "\\",          "xargs ",
+		"(",           "! ",          "nice ",
+		"eval ",       "run ",        "run -a ",
+		"run it ",     "run it -ab ", "/x/run it ",
+		"run $x ",     "run -- ",     "run --all ",
+		"run it now ", "run -c x ",   "make all A=b ",
+		"run -h ",     "run it x ",   "run --cd=x ",
+		"make -b all "};
 
 	add(to, DRAW_ONE(to->draw, starts));
 }

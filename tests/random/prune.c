@@ -115,11 +115,23 @@ static bool prune_presence(struct ast_presence *presence, size_t *left)
 	return false;
 }
 
+static bool prune_wrapper(struct ast_wrapper *wrapper, size_t *left)
+{
+	PRUNE_LIST(ast_wrapper_line, &wrapper->lines, left)
+	PRUNE_ONE(wrapper->kind, NULL, left);
+	EACH(ast_wrapper_line, line, wrapper->lines)
+	if (prune_words(&line->options, left))
+		return true;
+	return false;
+}
+
 static bool prune_item(struct ast_item *item, size_t *left)
 {
 	switch (item->kind) {
 	case AST_ITEM_SET:
 		return prune_words(&item->as.set->members, left);
+	case AST_ITEM_WRAPPER:
+		return prune_wrapper(item->as.wrapper, left);
 	case AST_ITEM_COUNTER:
 		return prune_counter(item->as.counter, left);
 	case AST_ITEM_REPORT:

@@ -114,6 +114,7 @@ static void forget_places(unsigned char *bytes)
 	              {ILK_SECTION_FAILURES, ILK_FAILURE_LINE, 1},
 	              {ILK_SECTION_WAIVES, ILK_WAIVE_LINE, 1},
 	              {ILK_SECTION_PARAMS, ILK_PARAM_LINE, 1},
+	              {ILK_SECTION_WRAPPERS, ILK_WRAPPER_LINE, 1},
 	              {ILK_SECTION_SOURCES, ILK_SOURCE_HASH, 8}};
 
 	put_le32(bytes + ILK_IMAGE_AT_CHECKSUM, 0);

@@ -146,7 +146,7 @@ bool interp_fact_holds(const struct interp_call *call, const struct model *model
 void interp_fingerprint(char *out, const struct ilk_facts *facts, uint32_t key);
 
 /* The same of command lines, and of the files on them (interp_command.c). */
-bool interp_command_holds(const struct model_set *set, struct ilk_text line,
+bool interp_command_holds(const struct model *model, struct ilk_text line,
                           const struct model_condition *condition, bool lets_on);
 bool interp_files_hold(const struct ilk_facts *facts, const struct model *model,
                        const struct model_condition *condition, bool lets_on);

@@ -4,6 +4,7 @@
  * and read. How a line is taken apart is not looked at twice: bash is the judge of that
  * (tests/shell.sh).
  */
+#include <assert.h>
 #include <string.h>
 
 #include "interp.h"
@@ -73,20 +74,74 @@ static bool redirects(const struct shell_part *part, uint32_t apart)
 	       (is_file(part, ILK_FACT_READS) && !(apart >> ILK_FACT_READS & 1));
 }
 
+/* ---- Wrappers -------------------------------------------------------------------------- */
+
+/* A text of a wrapper with a NUL behind it: each has a place of its own. */
+static const char *kept(size_t index, unsigned which, struct text text)
+{
+	static char places[ILK_MAX_WRAPPERS][6][1024];
+	char *place = places[index][which];
+
+	assert(text.len < sizeof places[index][which]);
+	if (text.len)
+		memcpy(place, text.at, text.len);
+	place[text.len] = '\0';
+	return place;
+}
+
+static void get_wrapper(const void *context, size_t index,
+                        struct shell_wrapper *wrapper)
+{
+	const struct model *model = context;
+	const struct model_wrapper *from = &model->wrappers[index];
+
+	*wrapper = (struct shell_wrapper){
+		.name = kept(index, 0, from->name),
+		.flags = kept(index, 1, from->flags),
+		.values = kept(index, 2, from->values),
+		.longs = kept(index, 3, from->longs),
+		.asks = kept(index, 4, from->asks),
+		.long_asks = kept(index, 5, from->long_asks),
+		.operands = from->operands,
+		.assigns = from->assigns,
+	};
+	switch (from->kind) {
+	case ILK_WRAPPER_COMMAND:
+		wrapper->runs = SHELL_RUNS_COMMAND;
+		break;
+	case ILK_WRAPPER_CODE:
+		wrapper->runs = SHELL_RUNS_CODE;
+		break;
+	case ILK_WRAPPER_OPAQUE:
+	case ILK_WRAPPER_COUNT:
+		wrapper->runs = SHELL_RUNS_UNKNOWN;
+		break;
+	}
+}
+
+/* False: it is opaque. */
+static bool take_apart(const struct model *model, struct ilk_text line,
+                       struct shell_part *parts, size_t *count)
+{
+	static char scratch[SCRATCH];
+	struct shell_wrappers wrappers = {model, model->wrapper_count, get_wrapper};
+
+	return shell_split_with((struct shell_text){line.at, line.len}, &wrappers,
+	                        parts, PARTS, scratch, SCRATCH, count) == SHELL_SPLIT;
+}
+
 /* By definition, each of the four questions on its own. */
-bool interp_command_holds(const struct model_set *set, struct ilk_text line,
+bool interp_command_holds(const struct model *model, struct ilk_text line,
                           const struct model_condition *condition, bool lets_on)
 {
+	const struct model_set *set = &model->sets[condition->b];
 	uint32_t apart = lets_on ? condition->apart : 0;
 	static struct shell_part parts[PARTS];
-	static char scratch[SCRATCH];
-	struct shell_text text = {line.at, line.len};
 	size_t count;
 	size_t runs = 0;
 	bool all = true;
 	bool one = has(set, line.at, line.len);
-	bool sure = shell_split(text, parts, PARTS, scratch, SCRATCH, &count) ==
-	            SHELL_SPLIT;
+	bool sure = take_apart(model, line, parts, &count);
 
 	for (size_t i = 0; i < count; i++) {
 		bool file = parts[i].kind == SHELL_READ || parts[i].kind == SHELL_WRITE;
@@ -119,6 +174,8 @@ static int strays(const struct shell_part *part)
 
 	if (part->kind != SHELL_COMMAND)
 		return 0;
+	if (part->elsewhere)
+		return 2;
 	for (size_t i = 0; i < len; i++)
 		command[i] = part->text.at[i] ? part->text.at[i] : '?';
 	command[len] = '\0';
@@ -158,18 +215,16 @@ bool interp_files_hold(const struct ilk_facts *facts, const struct model *model,
                        const struct model_condition *condition, bool lets_on)
 {
 	static struct shell_part parts[PARTS];
-	static char scratch[SCRATCH];
 	static char spelt[INTERP_PATH];
 	const struct model_set *set =
 		condition->test == ILK_TEST_IN_SET ? &model->sets[condition->b] : NULL;
-	struct shell_text line = {facts->command.at, facts->command.len};
 	bool sure = true;
 	bool all = true;
 	bool one = false;
 	int astray = 0;
 	size_t count;
 
-	if (shell_split(line, parts, PARTS, scratch, SCRATCH, &count) != SHELL_SPLIT)
+	if (!take_apart(model, facts->command, parts, &count))
 		return condition->negated && !lets_on;
 	for (size_t i = 0; i < count; i++)
 		astray = strays(&parts[i]) > astray ? strays(&parts[i]) : astray;

@@ -198,8 +198,7 @@ bool interp_fact_holds(const struct interp_call *call, const struct model *model
 	if (!text.at)
 		return condition->negated && !lets_on;
 	if (condition->test == ILK_TEST_IN_SET && condition->a == ILK_FACT_COMMAND)
-		return interp_command_holds(&model->sets[condition->b], text, condition,
-		                            lets_on);
+		return interp_command_holds(model, text, condition, lets_on);
 	if (condition->a == ILK_FACT_WRITES || condition->a == ILK_FACT_READS)
 		return interp_files_hold(call->facts, model, condition, lets_on);
 	if (condition->test == ILK_TEST_IN_SET && condition->a == ILK_FACT_HOST)

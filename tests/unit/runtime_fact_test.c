@@ -77,19 +77,20 @@ static void paths_in_normal_form(void)
 
 static void opaque_facts(void)
 {
+	static const struct ilk_image no_wrappers;
 	struct ilk_facts facts = {.command = text("a; b"),
 	                          .path = text("a"),
 	                          .cwd = text("/w"),
 	                          .tool = text("(")};
 
 	for (uint32_t fact = 0; fact < ILK_FACT_COUNT; fact++)
-		CU_ASSERT_FALSE(fact_is_opaque(&facts, fact));
+		CU_ASSERT_FALSE(fact_is_opaque(&no_wrappers, &facts, fact));
 	facts.command = text("a; (");
 	facts.cwd = text("w");
-	CU_ASSERT_TRUE(fact_is_opaque(&facts, ILK_FACT_COMMAND));
-	CU_ASSERT_FALSE(fact_is_opaque(&facts, ILK_FACT_COMMAND_LINE));
-	CU_ASSERT_TRUE(fact_is_opaque(&facts, ILK_FACT_PATH));
-	CU_ASSERT_TRUE(fact_is_opaque(&facts, ILK_FACT_CWD));
+	CU_ASSERT_TRUE(fact_is_opaque(&no_wrappers, &facts, ILK_FACT_COMMAND));
+	CU_ASSERT_FALSE(fact_is_opaque(&no_wrappers, &facts, ILK_FACT_COMMAND_LINE));
+	CU_ASSERT_TRUE(fact_is_opaque(&no_wrappers, &facts, ILK_FACT_PATH));
+	CU_ASSERT_TRUE(fact_is_opaque(&no_wrappers, &facts, ILK_FACT_CWD));
 }
 
 /* The longest path, and one more; names that are taken back count while they are there. */

@@ -135,7 +135,7 @@ static void files_of_lines(const struct ilk_image *image)
 	CU_ASSERT_FATAL(set != IMAGE_NONE);
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
 		struct ilk_facts facts = facts_of("x", lines[i].line);
-		struct command_line line = {.done = false};
+		struct command_line line = {.image = image, .done = false};
 		struct fact_test test =
 			files_in_set(image, &facts, &line, lines[i].fact, set);
 		const char *name = lines[i].line ? lines[i].line : "no command";
@@ -143,8 +143,9 @@ static void files_of_lines(const struct ilk_image *image)
 		CASE(name, test.surely == lines[i].surely);
 		CASE(name, test.seen == lines[i].seen);
 		CASE(name, test.certain == lines[i].certain);
-		CASE(name, !lines[i].line || fact_is_opaque(&facts, lines[i].fact) ==
-		                                     !lines[i].certain);
+		CASE(name,
+		     !lines[i].line || fact_is_opaque(image, &facts, lines[i].fact) ==
+		                               !lines[i].certain);
 	}
 }
 

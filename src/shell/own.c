@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The wrappers of the caller's. A name may have several words (`doppler run`), of which the
+ * first is compared without folders, as in the table.
+ */
+#include "bytes/bytes.h"
+#include "shell/splitter.h"
+
+/* How a command and a wrapper's name go together. */
+enum fit {
+	FIT_NOT,
+	FIT_UNSURE, /* an option, or what only the shell knows, stands between its words */
+	FIT,
+};
+
+/* The first word of `*name`, which is moved behind it and its blank. */
+static struct word_view next_word(const char **name)
+{
+	struct word_view word = {*name, 0, WORD_END};
+
+	while (word.at[word.len] && word.at[word.len] != ' ')
+		word.len++;
+	*name += word.len + (word.at[word.len] == ' ');
+	return word;
+}
+
+static bool same(struct word_view a, struct word_view b)
+{
+	return a.len == b.len && bytes_equal(a.at, b.at, a.len);
+}
+
+/* `*words`: of the name; `*at` is moved behind those of the command. */
+static enum fit fit(const char *name, struct word_view first, const char **at,
+                    const char *end, unsigned *words)
+{
+	struct word_view word;
+
+	if (!same(next_word(&name), table_base_name(first)))
+		return FIT_NOT;
+	for (*words = 1; *name; ++*words) {
+		if (!words_next(at, end, &word))
+			return FIT_NOT;
+		if (!word_is_literal(word) || (word.len > 0 && word.at[0] == '-'))
+			return FIT_UNSURE;
+		if (!same(next_word(&name), word))
+			return FIT_NOT;
+	}
+	return FIT;
+}
+
+static struct table_entry entry_of(const struct shell_wrapper *wrapper)
+{
+	static const enum table_kind kinds[] = {
+		[SHELL_RUNS_COMMAND] = TABLE_WRAPPER,
+		[SHELL_RUNS_CODE] = TABLE_EVAL,
+		[SHELL_RUNS_UNKNOWN] = TABLE_REFUSED,
+	};
+
+	return (struct table_entry){
+		.name = wrapper->name,
+		.kind = kinds[wrapper->runs],
+		.flags = wrapper->flags,
+		.valued = wrapper->values,
+		.longs = wrapper->longs,
+		.operands = wrapper->operands,
+		.assigns = wrapper->assigns,
+		.asks = wrapper->asks,
+		.long_asks = wrapper->long_asks,
+	};
+}
+
+bool own_find(const struct splitter *split, struct word_view name,
+              struct command *command)
+{
+	const struct shell_wrappers *wrappers = split->wrappers;
+	const char *behind = command->at;
+	unsigned most = 0;
+	bool sure = true;
+
+	for (size_t i = 0; i < wrappers->count; i++) {
+		struct shell_wrapper wrapper;
+		const char *at = command->at;
+		unsigned words = 0;
+
+		wrappers->get(wrappers->context, i, &wrapper);
+		enum fit fits = fit(wrapper.name, name, &at, command->end, &words);
+
+		sure &= fits != FIT_UNSURE;
+		if (fits != FIT || words <= most)
+			continue;
+		most = words;
+		behind = at;
+		command->own = entry_of(&wrapper);
+		command->entry = &command->own;
+	}
+	command->at = behind;
+	return sure;
+}
