@@ -73,7 +73,8 @@ static bool redirects(const struct shell_part *part, uint32_t apart)
 	       (is_file(part, ILK_FACT_READS) && !(apart >> ILK_FACT_READS & 1));
 }
 
-/* By definition, each of the four questions on its own. */
+/* By definition, each of the four questions on its own. Of an opaque line, only what holds
+ * back looks at its parts. */
 bool interp_command_holds(const struct model_set *set, struct ilk_text line,
                           const struct model_condition *condition, bool lets_on)
 {
@@ -85,8 +86,9 @@ bool interp_command_holds(const struct model_set *set, struct ilk_text line,
 	size_t runs = 0;
 	bool all = true;
 	bool one = has(set, line.at, line.len);
-	bool sure = shell_split(text, parts, PARTS, scratch, SCRATCH, &count) ==
-	            SHELL_SPLIT;
+	bool opaque = shell_split(text, parts, PARTS, scratch, SCRATCH, &count) !=
+	              SHELL_SPLIT;
+	bool sure = !opaque;
 
 	for (size_t i = 0; i < count; i++) {
 		bool file = parts[i].kind == SHELL_READ || parts[i].kind == SHELL_WRITE;
@@ -102,7 +104,7 @@ bool interp_command_holds(const struct model_set *set, struct ilk_text line,
 		all = all && surely_in(set, &parts[i]);
 		one = one || seen_in(set, &parts[i]);
 	}
-	all = all && runs > 0;
+	all = all && runs > 0 && !opaque;
 	if (!condition->negated)
 		return lets_on ? all : one;
 	return lets_on ? sure && runs > 0 && !one : !all;
@@ -163,13 +165,15 @@ bool interp_files_hold(const struct ilk_facts *facts, const struct model *model,
 	const struct model_set *set =
 		condition->test == ILK_TEST_IN_SET ? &model->sets[condition->b] : NULL;
 	struct shell_text line = {facts->command.at, facts->command.len};
-	bool sure = true;
-	bool all = true;
 	bool one = false;
 	int astray = 0;
 	size_t count;
+	bool opaque = !line.at || shell_split(line, parts, PARTS, scratch, SCRATCH,
+	                                      &count) != SHELL_SPLIT;
+	bool sure = !opaque;
+	bool all = !opaque;
 
-	if (shell_split(line, parts, PARTS, scratch, SCRATCH, &count) != SHELL_SPLIT)
+	if (!line.at)
 		return condition->negated && !lets_on;
 	for (size_t i = 0; i < count; i++)
 		astray = strays(&parts[i]) > astray ? strays(&parts[i]) : astray;
@@ -185,6 +189,10 @@ bool interp_files_hold(const struct ilk_facts *facts, const struct model *model,
 		bool in =
 			known && (set ? interp_set_matches(set, place)
 		                      : interp_in_workspace(facts, path, condition->b));
+
+		/* Somewhere else, maybe. */
+		if (set && opaque && rooted(&parts[i], spelt, &place))
+			in = in || interp_set_matches(set, place);
 
 		sure = sure && certain;
 		all = all && certain && in;
