@@ -36,24 +36,31 @@
 	many    = "$@" | "${" list rest "}";
 	open    = "${" (single | list) op;
 
+	// Where they end is certain, but not that they run nothing.
+	reckon  = [^\x00\n()'"`$\\]*;
+	any_of  = "${" inert* "}";
+
 	// A here-document's delimiter, of which nothing but the outermost quotes is quoted.
 	mark    = [A-Za-z0-9_.+%@] [A-Za-z0-9_.+%@-]*;
 	delim   = mark | "\\" mark | "'" [A-Za-z0-9_.+%@ -]+ "'" | "\"" [A-Za-z0-9_.+%@ -]+ "\"";
 	stop    = [\x00 \t\n;|&<>()];
 */
 
-/* The operators that only bash has. */
-#define BASH_ONLY(token) \
-	do { \
-		scanner->at = cur; \
-		return scanner->bash ? (token) : SCAN_WRONG; \
-	} while (0)
-
 #define FOUND(token) \
 	do { \
 		scanner->at = cur; \
 		return token; \
 	} while (0)
+
+#define DOUBTED(token, is_doubted) \
+	do { \
+		scanner->doubt |= (is_doubted); \
+		FOUND(token); \
+	} while (0)
+
+/* The operators that only bash has. */
+#define BASH_ONLY(token) DOUBTED(token, !scanner->bash)
+#define DOUBT(token)     DOUBTED(token, true)
 
 enum scan_token scan_code(struct scanner *scanner)
 {
@@ -81,6 +88,7 @@ enum scan_token scan_code(struct scanner *scanner)
 	";&" | ";;&" { BASH_ONLY(SCAN_CASE_END); }
 	"("          { FOUND(SCAN_OPEN); }
 	"(("         { FOUND(SCAN_WRONG); }
+	"((" reckon "))" { DOUBT(SCAN_NUMBER); }
 	"(" [ \t]* ")" { FOUND(SCAN_PARENS); }
 	")"          { FOUND(SCAN_CLOSE); }
 	"<"          { FOUND(SCAN_READ); }
@@ -101,10 +109,13 @@ enum scan_token scan_code(struct scanner *scanner)
 	"$'" ([^\x00'\\] | "\\" any)* "'" { BASH_ONLY(SCAN_ANSI); }
 	"\""         { FOUND(SCAN_QUOTE); }
 	"`"          { FOUND(SCAN_BACKTICK); }
-	"'" | "$'" | "$\"" | "$[" | "$((" | "${" { FOUND(SCAN_WRONG); }
+	"$\""        { DOUBT(SCAN_QUOTE); }
+	"'" | "$'" | "$[" | "$((" | "${" { FOUND(SCAN_WRONG); }
 	number       { FOUND(SCAN_NUMBER); }
 	one          { FOUND(SCAN_VARIABLE); }
 	many         { FOUND(SCAN_VARIABLES); }
+	any_of       { DOUBT(SCAN_VARIABLES); }
+	"$((" reckon "))" { DOUBT(SCAN_NUMBER); }
 	"$" name "\\\n" { FOUND(SCAN_WRONG); }
 	open         { FOUND(SCAN_PARAMETER); }
 	"$("         { FOUND(SCAN_SUBSTITUTION); }
@@ -116,7 +127,7 @@ enum scan_token scan_code(struct scanner *scanner)
 	"}"          { FOUND(SCAN_UNBRACE); }
 	"{}"         { FOUND(SCAN_BRACES); }
 	"~" [^\x00-\x20\x7f;&|<>()'"`$*?{}~#\\\x5b\x5d/:]* { FOUND(SCAN_TILDE); }
-	control      { FOUND(SCAN_WRONG); }
+	control      { DOUBT(SCAN_LITERAL); }
 	[^\x00-\x20\x7f;&|<>()'"`$*?{}~#\\\x5b\x5d]+ { FOUND(SCAN_LITERAL); }
 	*/
 }
@@ -138,6 +149,8 @@ enum scan_token scan_quoted(struct scanner *scanner)
 	number       { FOUND(SCAN_NUMBER); }
 	one          { FOUND(SCAN_VARIABLE); }
 	many         { FOUND(SCAN_VARIABLES); }
+	any_of       { DOUBT(SCAN_VARIABLES); }
+	"$((" reckon "))" { DOUBT(SCAN_NUMBER); }
 	open         { FOUND(SCAN_PARAMETER); }
 	"$("         { FOUND(SCAN_SUBSTITUTION); }
 	"$"          { FOUND(SCAN_LITERAL); }
@@ -162,6 +175,8 @@ enum scan_token scan_parameter(struct scanner *scanner)
 	number       { FOUND(SCAN_NUMBER); }
 	one          { FOUND(SCAN_VARIABLE); }
 	many         { FOUND(SCAN_VARIABLES); }
+	any_of       { DOUBT(SCAN_VARIABLES); }
+	"$((" reckon "))" { DOUBT(SCAN_NUMBER); }
 	open         { FOUND(SCAN_PARAMETER); }
 	"$("         { FOUND(SCAN_SUBSTITUTION); }
 	"$"          { FOUND(SCAN_LITERAL); }

@@ -38,10 +38,8 @@ static void files(const struct looked *l, struct ilk_text text)
 	const char *sign = " ";
 
 	command_split(&line, text);
-	if (line.opaque) {
-		sheet_string(l->sheet, "command cannot be read with certainty");
-		return;
-	}
+	if (line.opaque)
+		sheet_string(l->sheet, "command cannot be read with certainty, ");
 	sheet_printf(l->sheet, "it %s", name);
 	for (size_t i = 0; i < line.count; i++) {
 		if (!files_has(&line.parts[i], l->a))
@@ -52,7 +50,8 @@ static void files(const struct looked *l, struct ilk_text text)
 		sign = ", ";
 	}
 	sheet_string(l->sheet, *sign == ' ' ? " no file" : "");
-	if (fact_is_opaque(l->seen->image, &l->seen->event->facts, l->a))
+	if (!line.opaque &&
+	    fact_is_opaque(l->seen->image, &l->seen->event->facts, l->a))
 		sheet_string(l->sheet, ", not certain where");
 }
 

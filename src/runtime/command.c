@@ -166,16 +166,14 @@ struct fact_test command_in_set(const struct ilk_image *image,
 	size_t run = 0;
 
 	command_split(line, text);
-	if (line->opaque)
-		return (struct fact_test){.seen = test.seen};
 	test.writes = line->writes;
 	test.reads = line->reads;
 	for (size_t i = 0; i < line->count; i++) {
 		run += line->parts[i].kind <= SHELL_ASSIGN;
 		test_part(image, &line->parts[i], set, &test);
 	}
-	test.surely &= run > 0;
-	test.certain &= run > 0;
+	test.surely &= run > 0 && !line->opaque;
+	test.certain &= run > 0 && !line->opaque;
 	return test;
 }
 
@@ -237,8 +235,6 @@ void command_find(const struct ilk_image *image, uint32_t matcher,
 	found->certain = false;
 	index_find(image, matcher, text, &found->seen);
 	command_split(line, text);
-	if (line->opaque)
-		return;
 	found->writes = line->writes;
 	found->reads = line->reads;
 	found->certain = true;
@@ -248,7 +244,7 @@ void command_find(const struct ilk_image *image, uint32_t matcher,
 		find_part(image, matcher, &line->parts[i], found, first);
 		first &= !run;
 	}
-	found->certain &= !first;
-	if (first)
+	found->certain &= !first && !line->opaque;
+	if (first || line->opaque)
 		index_nothing(&found->surely);
 }

@@ -8,7 +8,7 @@
 #include "runtime/fact.h"
 #include "shell/shell.h"
 
-/* A line with more parts or longer texts is opaque. */
+/* A line with more parts or longer texts is opaque, and shows those that fit. */
 enum {
 	COMMAND_PARTS = 64,
 	COMMAND_SCRATCH = 16384,
@@ -35,7 +35,7 @@ bool command_file_is_harmless(struct shell_text file);
 /* A line is surely in a set when each of its commands and assignments is, whatever its
  * variables are; that it redirects something from or to a file is told apart. It is seen there when one of
  * them is, by its text, as it was written, or without the directories of its name; or the
- * line as a whole. */
+ * line as a whole. An opaque line is surely in none, and is seen by what was found of it. */
 struct fact_test command_in_set(const struct ilk_image *image,
                                 struct command_line *line, struct ilk_text text,
                                 uint32_t set);

@@ -138,19 +138,22 @@ static bool holds(const struct question *ask, struct ilk_text path)
 	                              : fact_set_has(ask->image, ask->set, path);
 }
 
-static void test_file(const struct question *ask, enum ground ground,
+static void test_file(const struct question *ask, enum ground ground, bool opaque,
                       const struct shell_part *part, struct fact_test *test)
 {
 	char room[PATH_ROOM];
 	struct ilk_text path;
+	bool placed = place(ask, ground, part, room, &path);
 
-	if (place(ask, ground, part, room, &path)) {
+	if (placed) {
 		bool in = holds(ask, path);
 
 		test->surely &= in;
 		test->seen |= in;
-		return;
 	}
+	/* An opaque line may go elsewhere. */
+	if (placed && !opaque)
+		return;
 	test->surely = test->certain = false;
 	test->seen |= ask->set != IMAGE_NONE && as_written(part, room, &path) &&
 	              holds(ask, path);
@@ -164,13 +167,12 @@ static struct fact_test test_files(const struct question *ask,
 	if (!ask->facts->command.at)
 		return (struct fact_test){.seen = false};
 	command_split(line, ask->facts->command);
-	if (line->opaque)
-		return (struct fact_test){.seen = false};
 	enum ground ground = ground_of(line);
 
+	test.surely = test.certain = !line->opaque;
 	for (size_t i = 0; i < line->count; i++)
 		if (files_has(&line->parts[i], fact))
-			test_file(ask, ground, &line->parts[i], &test);
+			test_file(ask, ground, line->opaque, &line->parts[i], &test);
 	return test;
 }
 

@@ -10,7 +10,8 @@
 /* Of `fact`, WRITES or READS. A line is surely there when all of its files are, also one that
  * has none; it is seen there when one of them is. A file's place is not certain when only the
  * shell knows its name, when the line goes to another directory, or when the line is opaque;
- * it then is seen by its name as it was written, below the root. Files that keep nothing
+ * it then is seen by its name as it was written, below the root. Of an opaque line those files are seen that
+ * were found. Files that keep nothing
  * (/dev/null) are none. `line` is the step's. */
 struct fact_test files_in_set(const struct ilk_image *image,
                               const struct ilk_facts *facts, struct command_line *line,

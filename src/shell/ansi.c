@@ -33,8 +33,7 @@ static void coded(struct words *words, const char **at, const char *end, int bas
 	unsigned value = number(at, end, base, most);
 	char byte = (char)(unsigned char)(value & 0xff);
 
-	if (*at == start || value > limit)
-		words->full = true;
+	words->strange |= *at == start || value > limit;
 	words_bytes(words, &byte, 1);
 }
 
@@ -69,7 +68,7 @@ static void escape(struct words *words, const char **at, const char *end)
 			return;
 		}
 	}
-	words->full = true;
+	words->strange = true;
 }
 
 void ansi_take(struct words *words, const char *at, size_t len)

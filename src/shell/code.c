@@ -84,7 +84,12 @@ static void end_descriptor(struct splitter *split)
 			drop(split, frame);
 			return;
 		}
-		split->opaque |= view.at[0] == '{' && frame->word.folded;
+		if (view.at[0] == '{' && frame->word.folded) {
+			split->opaque = true;
+			frame->word.open = false;
+			drop(split, frame);
+			return;
+		}
 	}
 	end_word(split);
 }
@@ -112,7 +117,7 @@ static void take_redirection(struct splitter *split, enum scan_token token,
 	}
 	if ((frame->state != STATE_COMMAND && frame->state != STATE_TIME) ||
 	    frame->target != TARGET_NONE) {
-		split->opaque = true;
+		split->lost = true;
 		return;
 	}
 	frame->state = STATE_COMMAND;
@@ -173,30 +178,30 @@ static void take_separator(struct splitter *split, struct frame *frame)
 		if (token_is(split, "&&") || token_is(split, "||"))
 			operator_of_test(split, frame);
 		else
-			split->opaque |= !line;
+			split->lost |= !line;
 		break;
 	case STATE_FOR_IN:
-		split->opaque |= !line && !token_is(split, ";");
+		split->lost |= !line && !token_is(split, ";");
 		break;
 	case STATE_FOR_LIST:
-		split->opaque |= !line && !token_is(split, ";");
+		split->lost |= !line && !token_is(split, ";");
 		frame->state = STATE_COMMAND;
 		break;
 	case STATE_CASE_MORE:
-		split->opaque |= !token_is(split, "|");
+		split->lost |= !token_is(split, "|");
 		break;
 	case STATE_FUNCTION_BODY:
 	case STATE_CASE_IN:
 	case STATE_CASE_PATTERN:
-		split->opaque |= !line;
+		split->lost |= !line;
 		break;
 	case STATE_FOR_NAME:
 	case STATE_FUNCTION:
 	case STATE_CASE_WORD:
-		split->opaque = true;
+		split->lost = true;
 		break;
 	}
-	if (line)
+	if (line && !split->lost)
 		here_read(split);
 }
 
@@ -211,7 +216,7 @@ static void take_open(struct splitter *split, struct frame *frame)
 	         frame->count == 0 && !frame->touched)
 		split_push(split, FRAME_SUBSHELL);
 	else
-		split->opaque = true;
+		split->lost = true;
 }
 
 static void take_close(struct splitter *split, struct frame *frame)
@@ -227,7 +232,7 @@ static void take_close(struct splitter *split, struct frame *frame)
 	           split->here_count == frame->here) {
 		split_pop(split);
 	} else {
-		split->opaque = true;
+		split->lost = true;
 	}
 }
 
@@ -241,11 +246,11 @@ static void take_parens(struct splitter *split, struct frame *frame)
 		return;
 	if (frame->state != STATE_COMMAND || frame->count != 1 || frame->assigns ||
 	    frame->touched || !frame->word.plain ||
-	    !words_next(&at, split->words.at + split->words.len, &word) ||
-	    table_find(word)) {
-		split->opaque = true;
+	    !words_next(&at, split->words.at + split->words.len, &word)) {
+		split->lost = true;
 		return;
 	}
+	split->opaque |= table_find(word) != NULL;
 	split->words.len = frame->start;
 	frame->count = 0;
 	frame->state = STATE_FUNCTION_BODY;
@@ -255,7 +260,7 @@ static void take_end(struct splitter *split, struct frame *frame)
 {
 	if (frame->kind != FRAME_CODE || frame->state != STATE_COMMAND ||
 	    split->here_count != frame->here)
-		split->opaque = true;
+		split->lost = true;
 	else
 		split_pop(split);
 }
@@ -265,8 +270,8 @@ static void take_operator(struct splitter *split, enum scan_token token)
 	end_word(split);
 	struct frame *frame = split_top(split);
 
-	if (split->opaque || frame->target != TARGET_NONE) {
-		split->opaque = true;
+	if (split->lost || frame->target != TARGET_NONE) {
+		split->lost = true;
 		return;
 	}
 	if (token == SCAN_PARENS) {
@@ -285,7 +290,7 @@ static void take_operator(struct splitter *split, enum scan_token token)
 	         frame->state == STATE_COMMAND)
 		frame->state = STATE_CASE_PATTERN;
 	else if (token == SCAN_CASE_END)
-		split->opaque = true;
+		split->lost = true;
 	else
 		take_separator(split, frame);
 }
@@ -297,7 +302,7 @@ void code_take(struct splitter *split, enum scan_token token)
 	if (token == SCAN_END && top->kind == FRAME_HERE)
 		split_pop(split);
 	else if (token == SCAN_WRONG || top->kind > FRAME_CASE)
-		split->opaque = true;
+		split->lost = true;
 	else if (token == SCAN_BLANK)
 		end_word(split);
 	else if (token == SCAN_READ)

@@ -12,9 +12,31 @@ static void run_refused(struct splitter *split, struct command *command)
 	split->opaque = true;
 }
 
+/* Words as code, with a space between them. What only the shell knows stands there as it was
+ * written: a guess, and the line is opaque. */
+static void push_words(struct splitter *split, const char *at, const char *end,
+                       bool bash)
+{
+	struct words *words = &split->words;
+	size_t start = words->len;
+	struct word_view word;
+
+	while (words_next(&at, end, &word)) {
+		split->opaque |= !word_is_literal(word);
+		if (words->len > start)
+			words_byte(words, ' ');
+		words_written(words, word);
+	}
+	if (!words->full)
+		split_push_code(split, words->at + start, words->len - start, bash);
+}
+
 static void push_code(struct splitter *split, struct word_view word, bool bash)
 {
-	split_push_code(split, word.at, word.len, bash);
+	if (word_is_literal(word))
+		split_push_code(split, word.at, word.len, bash);
+	else
+		push_words(split, word.at, word.at + word.len + 1, bash);
 }
 
 /* Options of `set -o` that change nothing about how code is read. */
@@ -58,6 +80,7 @@ static void run_shell(struct splitter *split, struct command *command)
 {
 	struct word_view word = {NULL, 0, WORD_END};
 	unsigned values = 0;
+	bool known = true;
 	bool code = false;
 	bool more;
 
@@ -71,13 +94,16 @@ static void run_shell(struct splitter *split, struct command *command)
 		}
 		if (word_is(word, "--version") || word_is(word, "--help"))
 			return;
-		if (word.len == 0 || (word.at[0] != '-' && word.at[0] != '+'))
-			break;
-		split->opaque |= !is_long_option(command->entry, word) &&
-		                 !take_cluster(command->entry, word, &code, &values);
+		if (word.len == 0 || (word.at[0] != '-' && word.at[0] != '+')) {
+			if (known || code)
+				break;
+			continue; /* as the value of the one that is not known */
+		}
+		known &= is_long_option(command->entry, word) ||
+		         take_cluster(command->entry, word, &code, &values);
 	}
-	split->opaque |= !more || !word_is_literal(word) || values > 0;
-	if (split->opaque)
+	split->opaque |= !known || !more || !word_is_literal(word) || values > 0;
+	if (!more)
 		return;
 	if (code)
 		push_code(split, word, command->entry->kind == TABLE_SHELL);
@@ -89,29 +115,13 @@ static void run_shell(struct splitter *split, struct command *command)
 /* eval, watch: the words with a space between them are code. */
 static void run_eval(struct splitter *split, struct command *command)
 {
-	struct words *words = &split->words;
 	bool asks = false;
-	struct word_view word;
 
-	if (!wrapper_options(command, NULL, &asks) ||
-	    (!asks && !wrapper_operands(command))) {
-		split->opaque = true;
-		return;
-	}
+	split->opaque |= !wrapper_options(command, NULL, &asks);
 	if (asks)
 		return;
-	size_t start = words->len;
-
-	while (words_next(&command->at, command->end, &word)) {
-		split->opaque |= !word_is_literal(word);
-		if (words->len > start)
-			words_byte(words, ' ');
-		words_bytes(words, word.at, word.len);
-	}
-	if (split->opaque || words->full)
-		return;
-	split_push_code(split, words->at + start, words->len - start,
-	                command->entry->builtin);
+	split->opaque |= !wrapper_operands(command);
+	push_words(split, command->at, command->end, command->entry->builtin);
 }
 
 static bool is_number(struct word_view word)
@@ -130,10 +140,9 @@ static void run_trap(struct splitter *split, struct command *command)
 		return;
 	if (word_is(word, "--") && !words_next(&command->at, command->end, &word))
 		return;
-	if (!word_is_literal(word))
-		split->opaque = true;
-	else if (!is_number(word) && !word_is(word, "-") && !word_is(word, "-p") &&
-	         !word_is(word, "-l"))
+	split->opaque |= !word_is_literal(word);
+	if (!is_number(word) && !word_is(word, "-") && !word_is(word, "-p") &&
+	    !word_is(word, "-l"))
 		push_code(split, word, true);
 }
 
@@ -168,16 +177,16 @@ static void run(struct splitter *split, struct command command)
 	struct word_view name = {NULL, 0, WORD_END};
 
 	words_next(&command.at, command.end, &name);
-	if (command.depth > SPLIT_WRAPS || split->words.full ||
-	    !is_name(name, command.depth)) {
-		split->opaque = true;
+	bool certain = command.depth <= SPLIT_WRAPS && is_name(name, command.depth);
+
+	split->opaque |= !certain;
+	if (name.len == 0)
 		return;
-	}
 	split_part(split, SHELL_COMMAND, start, command.end);
-	command.entry = table_find(name);
-	if (!command.entry)
+	command.entry = certain ? table_find(name) : NULL;
+	if (certain && !command.entry)
 		split->opaque |= !own_find(split, name, &command);
-	if (!command.entry || split->opaque)
+	if (!command.entry || split->full)
 		return;
 	split->parts[split->part_count - 1].elsewhere = command.entry == &command.own;
 	enum table_kind kind = command.entry->kind;
@@ -206,6 +215,6 @@ void command_take(struct splitter *split, const char *at, const char *end,
 		split->opaque |= table_is_special(word, word_name(word));
 		split_part(split, SHELL_ASSIGN, start, at);
 	}
-	if (at < end && !split->opaque)
+	if (at < end && !split->full)
 		run(split, (struct command){.at = at, .end = end, .plain = plain});
 }

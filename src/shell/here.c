@@ -37,7 +37,7 @@ void here_add(struct splitter *split)
 	struct here here = {0, 0, false, text[at] == '-'};
 
 	if (split->here_count == SPLIT_HERES) {
-		split->opaque = true;
+		split->lost = true;
 		return;
 	}
 	at += here.tabs;
@@ -70,19 +70,19 @@ static bool is_delimiter(const struct scanner *scan, const struct here *here, si
 
 /* A body that runs something needs a look at it; a continued line might join the
  * delimiter, so it is not certain where such a body ends. */
-static bool look(struct splitter *split, struct body *body)
+static void look(struct splitter *split, struct body *body)
 {
 	const char *text = split->scan.text;
 
 	for (size_t i = body->start; i < body->end; i++) {
 		body->runs |= text[i] == '$' || text[i] == '`';
-		if (text[i] == '\\' && text[i + 1] == '\n')
-			return false;
+		split->opaque |= text[i] == '\\' && i + 1 < split->scan.limit &&
+		                 text[i + 1] == '\n';
 	}
-	return true;
 }
 
-static bool find(struct splitter *split, const struct here *here, struct body *body)
+/* Without a delimiter the body is all that there is. */
+static void find(struct splitter *split, const struct here *here, struct body *body)
 {
 	struct scanner *scan = &split->scan;
 	size_t at = scan->at;
@@ -94,10 +94,13 @@ static bool find(struct splitter *split, const struct here *here, struct body *b
 		if (is_delimiter(scan, here, at, end)) {
 			body->end = at;
 			scan->at = end < scan->limit ? end + 1 : end;
-			return true;
+			return;
 		}
-		if (end == scan->limit)
-			return false;
+		if (end == scan->limit) {
+			body->end = scan->at = end;
+			split->opaque = true;
+			return;
+		}
 		at = end + 1;
 	}
 }
@@ -110,17 +113,16 @@ void here_read(struct splitter *split)
 
 	/* Some of a frame further out wait for a line end, and it is not certain if for
 	 * this one. */
-	split->opaque |= first != 0;
-	if (split->opaque)
+	if (first != 0) {
+		split->lost = true;
 		return;
+	}
 	for (size_t i = 0; i < count; i++) {
 		const struct here *here = &split->heres[first + i];
 
-		if (!find(split, here, &bodies[i]) ||
-		    (!here->quoted && !look(split, &bodies[i]))) {
-			split->opaque = true;
-			return;
-		}
+		find(split, here, &bodies[i]);
+		if (!here->quoted)
+			look(split, &bodies[i]);
 	}
 	split->here_count = first;
 	for (size_t i = count; i-- > 0;) {

@@ -122,6 +122,7 @@ static void backtick(struct splitter *split)
 {
 	struct scanner *scan = &split->scan;
 	bool was_quoted = in_quotes(split);
+	size_t depth = split->depth;
 	size_t at = scan->at;
 
 	unknown(split, was_quoted ? WORD_UNKNOWN : WORD_UNKNOWN_SPLIT, "$()", 3);
@@ -141,13 +142,16 @@ static void backtick(struct splitter *split)
 		words_bytes(&split->words, &next, 1);
 		at += 2;
 	}
-	if (at >= scan->limit || split->words.full) {
-		split->opaque = true;
+	if (at >= scan->limit) {
+		split->lost = true;
 		return;
 	}
 	scan->at = at + 1;
 	split_push_code(split, split->words.at + start, split->words.len - start, true);
-	split_top(split)->mark = start;
+	if (split->depth > depth)
+		split_top(split)->mark = start;
+	else
+		split->words.len = start;
 }
 
 static void quote(struct splitter *split)
@@ -157,7 +161,7 @@ static void quote(struct splitter *split)
 	if (top->kind == FRAME_HERE)
 		return;
 	if (top->kind == FRAME_PARAMETER && top->quoted) {
-		split->opaque = true;
+		split->lost = true;
 		return;
 	}
 	if (top->kind == FRAME_QUOTES) {
@@ -178,7 +182,7 @@ static void single(struct splitter *split)
 	const struct frame *top = split_top(split);
 
 	if (top->kind == FRAME_PARAMETER && top->quoted)
-		split->opaque = true;
+		split->lost = true;
 	else
 		quoted(split, split->scan.start + 1, split->scan.at - 1);
 }
@@ -228,15 +232,14 @@ static bool is_subscript(struct splitter *split)
 	const struct frame *owner = split_owner(split);
 	struct word_view word = {split->words.at + owner->word.start,
 	                         split->words.len - owner->word.start, WORD_END};
-	const char *at = split->words.at + owner->start;
-	struct word_view first = {NULL, 0, WORD_END};
+	const char *at = split->words.at + owner->name;
+	struct word_view first;
 
 	if (!owner->word.open || !owner->word.plain || word_name(word) != word.len)
 		return false;
 	if (owner->count == owner->assigns)
 		return true;
-	for (size_t i = 0; i <= owner->assigns; i++)
-		words_next(&at, split->words.at + split->words.len, &first);
+	words_next(&at, split->words.at + split->words.len, &first);
 	return table_find(first) != NULL;
 }
 

@@ -12,7 +12,7 @@
 
 enum scan_token {
 	SCAN_END,
-	SCAN_WRONG, /* not certain what this is: the line is opaque */
+	SCAN_WRONG, /* not certain what this is, nor what is behind it */
 	SCAN_BLANK,
 	SCAN_CONTINUE, /* a backslash and a line end */
 	SCAN_NEWLINE,
@@ -66,6 +66,7 @@ struct scanner {
 	size_t at;
 	size_t limit;
 	bool bash;
+	bool doubt; /* a token was what it seems, but not certainly only that */
 };
 
 enum scan_token scan_code(struct scanner *scanner);

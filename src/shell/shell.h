@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A command line, taken apart: what bash would run, assign, read and write. Freestanding;
- * allocates nothing, takes time in proportion to the line, and never guesses: a line that
- * is not certain is opaque.
+ * allocates nothing, takes time in proportion to the line, and never takes a guess for
+ * certain: a line that is not certain is opaque.
  *
  * Every command on the line is a part of its own, whatever it stands in: lists, pipelines,
  * subshells, substitutions, here-documents, function bodies, the code of `bash -c` and
@@ -20,6 +20,12 @@
  *
  * `written` is the same with such pieces as they were written (`$HOME`, `*`, `~`; `$()` for
  * any substitution): what a pattern that names the danger itself is held against.
+ *
+ * An opaque line is taken apart as well, past what is not certain: a command that may mean
+ * anything, options that are not known, code that only the shell knows (which is read as it
+ * is written), up to where there is no more room; where the syntax itself is not certain, on behind the next
+ * separator. What is found so says what the line may do, and not that it does nothing else:
+ * it can hold a call back, and never lets one on.
  */
 #ifndef SHELL_SHELL_H
 #define SHELL_SHELL_H
@@ -51,7 +57,7 @@ struct shell_part {
 
 enum shell_result {
 	SHELL_SPLIT,
-	SHELL_OPAQUE, /* the parts that were found say nothing */
+	SHELL_OPAQUE, /* there may be more than the parts that were found */
 };
 
 /* A command that runs other commands, which the splitter does not know by itself. Every
@@ -87,8 +93,8 @@ bool shell_knows(struct shell_text name);
 
 /* Splits `line`. The texts of the parts live in `scratch`, of which a line needs eight
  * times its length and 64 bytes at most as long as it nests nothing; when the parts or
- * their texts do not fit, the line is opaque. `*count` is how many parts there are, 0 when
- * opaque. */
+ * their texts do not fit, the line is opaque, and the parts are those that fit. `*count` is
+ * how many parts there are, of an opaque line those that were found. */
 enum shell_result shell_split(struct shell_text line, struct shell_part *parts,
                               size_t room, char *scratch, size_t scratch_size,
                               size_t *count);

@@ -21,15 +21,18 @@ struct frame *split_push(struct splitter *split, enum frame_kind kind)
 	struct frame *outer = split->depth ? split_top(split) : NULL;
 	bool has_commands = kind <= FRAME_CASE;
 
+	if (split->closed)
+		return NULL;
 	if (split->depth == SPLIT_DEPTH) {
 		split->opaque = true;
+		split->lost |= kind != FRAME_CODE && kind != FRAME_HERE;
 		return NULL;
 	}
 	struct frame *frame = &split->frames[split->depth++];
 
 	bytes_zero(frame, sizeof *frame);
 	frame->kind = kind;
-	frame->mark = split->words.len;
+	frame->mark = frame->base = split->words.len;
 	frame->owner = has_commands || !outer ? split->depth - 1 : outer->owner;
 	frame->muted = kind == FRAME_HERE || kind == FRAME_PARAMETER ||
 	               (kind == FRAME_QUOTES && outer && outer->muted);
@@ -46,7 +49,8 @@ void split_push_code(struct splitter *split, const char *text, size_t len, bool 
 	if (!frame)
 		return;
 	frame->resume = split->scan;
-	split->scan = (struct scanner){text, 0, 0, len, bash && split->scan.bash};
+	split->scan =
+		(struct scanner){text, 0, 0, len, bash && split->scan.bash, false};
 }
 
 void split_pop(struct splitter *split)
@@ -68,7 +72,7 @@ static struct shell_text render(struct splitter *split, const char *at, const ch
 
 	if (!words_render(at, end, written, split->text + split->text_len,
 	                  split->text_room - split->text_len, &text.len))
-		split->opaque = true;
+		split->full = true;
 	split->text_len += text.len;
 	return text;
 }
@@ -86,16 +90,17 @@ static bool is_known(const char *at, const char *end)
 void split_part(struct splitter *split, enum shell_kind kind, const char *at,
                 const char *end)
 {
-	if (split->part_count == split->part_room || split->words.full) {
-		split->opaque = true;
+	if (split->part_count == split->part_room || split->words.full || split->full) {
+		split->full = true;
 		return;
 	}
-	struct shell_part *part = &split->parts[split->part_count++];
+	struct shell_part *part = &split->parts[split->part_count];
 
 	part->kind = kind;
 	part->elsewhere = false;
 	part->text = render(split, at, end, false);
 	part->written = is_known(at, end) ? part->text : render(split, at, end, true);
+	split->part_count += !split->full;
 }
 
 static enum scan_token scan(struct splitter *split)
@@ -115,12 +120,28 @@ static enum scan_token scan(struct splitter *split)
 	return SCAN_WRONG;
 }
 
-static bool has_nul(struct shell_text line)
+/* Up to the first NUL, where bash would take it to end. */
+static size_t length(struct shell_text line)
 {
-	for (size_t i = 0; i < line.len; i++)
-		if (!line.at[i])
-			return true;
-	return false;
+	size_t len = 0;
+
+	while (len < line.len && line.at[len])
+		len++;
+	return len;
+}
+
+static void take(struct splitter *split)
+{
+	enum scan_token token = scan(split);
+
+	split->opaque |= split->scan.doubt;
+	split->scan.doubt = false;
+	if (!piece_take(split, token))
+		code_take(split, token);
+	split->full |= split->words.full;
+	split->opaque |= split->lost || split->full || split->words.strange;
+	if (split->lost && !split->full)
+		recover(split);
 }
 
 enum shell_result shell_split(struct shell_text line, struct shell_part *parts,
@@ -138,29 +159,20 @@ enum shell_result shell_split_with(struct shell_text line,
                                    size_t scratch_size, size_t *count)
 {
 	struct splitter split;
+	size_t len = length(line);
 
-	*count = 0;
-	if (has_nul(line))
-		return SHELL_OPAQUE;
 	bytes_zero(&split, sizeof split);
-	split.words = (struct words){scratch, 0, scratch_size / 2, false};
+	split.words = (struct words){scratch, 0, scratch_size / 2, false, false};
 	split.wrappers = wrappers;
 	split.parts = parts;
 	split.part_room = room;
 	split.text = scratch + scratch_size / 2;
 	split.text_room = scratch_size - scratch_size / 2;
 	split.scan.bash = true;
-	split_push_code(&split, line.at, line.len, true);
-	while (split.depth > 0 && !split.opaque) {
-		enum scan_token token = scan(&split);
-
-		if (!piece_take(&split, token))
-			code_take(&split, token);
-		if (split.words.full)
-			split.opaque = true;
-	}
-	if (split.opaque)
-		return SHELL_OPAQUE;
+	split.opaque = len < line.len;
+	split_push_code(&split, line.at, len, true);
+	while (split.depth > 0 && !split.full)
+		take(&split);
 	*count = split.part_count;
-	return SHELL_SPLIT;
+	return split.opaque ? SHELL_OPAQUE : SHELL_SPLIT;
 }

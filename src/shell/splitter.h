@@ -2,8 +2,12 @@
  *
  * The state of taking one line apart, and who does what to it: `split` runs the loop over
  * tokens, `piece` builds words, `state` knows what a word is where it stands, `code` what
- * operators do, `here` here-documents, `command` what a finished command runs. Nesting is a stack of frames
- * with a bound; deeper lines are opaque.
+ * operators do, `here` here-documents, `command` what a finished command runs, `recover`
+ * what is left where the syntax is not certain. Nesting is a stack of frames with a bound;
+ * deeper lines are opaque.
+ *
+ * An opaque line lets nothing on, whatever else is found; it is taken apart to the end all
+ * the same, since what it has to show holds back. So from there on a guess is good enough.
  */
 #ifndef SHELL_SPLITTER_H
 #define SHELL_SPLITTER_H
@@ -77,6 +81,7 @@ struct frame {
 	enum frame_target target;
 	struct frame_word word;
 	size_t start;          /* of the command's words */
+	size_t name;           /* of the first that is no assignment */
 	size_t count;          /* of them, assignments included */
 	size_t assigns;        /* how many of them those are */
 	bool touched;          /* the command has a redirection */
@@ -89,6 +94,7 @@ struct frame {
 	size_t here;           /* the first here-document that is this frame's */
 	struct scanner resume; /* where scanning goes on behind it */
 	size_t mark;           /* the words' length then */
+	size_t base;           /* and at the frame's start */
 };
 
 struct here {
@@ -112,13 +118,18 @@ struct splitter {
 	char *text; /* of the parts */
 	size_t text_len;
 	size_t text_room;
-	bool opaque;
+	/* What is not certain: any makes the line opaque. */
+	bool opaque; /* what something on the line does */
+	bool lost; /* the syntax at hand; what is behind it is looked for (recover.c) */
+	bool full; /* no room: nothing more is looked for */
+	bool closed; /* nothing is pushed: only parts are asked for */
 };
 
 /* split.c */
 struct frame *split_top(struct splitter *split);
 struct frame *split_owner(struct splitter *split);
-/* A new frame on top; NULL, and the line opaque, when there are too many. */
+/* A new frame on top; NULL when there are too many, by which the syntax is lost, but for
+ * texts of their own. */
 struct frame *split_push(struct splitter *split, enum frame_kind kind);
 /* The same for code in a text of its own, after which `split->scan` goes on. */
 void split_push_code(struct splitter *split, const char *text, size_t len, bool bash);
@@ -142,6 +153,10 @@ void here_add(struct splitter *split);
 /* Behind a line end: the bodies that it starts are skipped, or their frames pushed. */
 void here_read(struct splitter *split);
 
+/* recover.c: the text at hand behind what was lost: its commands so far are parts, and
+ * the next one is looked for behind the next separator. */
+void recover(struct splitter *split);
+
 /* ansi.c: the inside of $'...' */
 void ansi_take(struct words *words, const char *at, size_t len);
 
@@ -163,8 +178,8 @@ struct command {
 /* command.c: what one command runs, as if it stood for itself. */
 void command_run(struct splitter *split, const char *at, const char *end,
                  unsigned depth);
-/* wrapper.c: takes the options that the table knows from the front of the words. False: one
- * is not known, or not certain. `replace` (may be NULL) becomes the value of -I; `asks`:
+/* wrapper.c: takes the options from the front of the words, as the table knows them. False:
+ * one is not known, or not certain, and where they end is a guess. `replace` (may be NULL) becomes the value of -I; `asks`:
  * nothing is run. */
 bool wrapper_options(struct command *command, struct word_view *replace, bool *asks);
 /* Past operands and assignments. False: one is not certain. */

@@ -42,10 +42,10 @@ static void take_reserved(struct splitter *split, struct frame *frame,
 	if (reserved != RESERVED_TEST)
 		drop(split, frame);
 	switch (reserved) {
-	case RESERVED_NONE:
-	case RESERVED_REFUSED:
+	case RESERVED_REFUSED: /* what is behind it is like a command, at least */
 		split->opaque = true;
 		break;
+	case RESERVED_NONE:
 	case RESERVED_SKIPPED:
 		break;
 	case RESERVED_TIME:
@@ -70,7 +70,7 @@ static void take_reserved(struct splitter *split, struct frame *frame,
 		if (frame->kind == FRAME_CASE)
 			split_pop(split);
 		else
-			split->opaque = true;
+			split->lost = true;
 		break;
 	}
 }
@@ -94,6 +94,7 @@ static void word_of_command(struct splitter *split, struct frame *frame,
 		return;
 	}
 	if (frame->count == frame->assigns) {
+		frame->name = frame->word.start;
 		frame->plain = frame->word.plain;
 		/* Behind a redirection it is none, but where bash keeps code by printing
 		 * it, the redirection is behind it. */
@@ -127,11 +128,11 @@ static void word_for_name(struct splitter *split, struct frame *frame,
 {
 	struct words *words = &split->words;
 
-	if (word_name(word) != word.len || !frame->word.plain ||
-	    table_is_special(word, word.len)) {
-		split->opaque = true;
+	if (word_name(word) != word.len || !frame->word.plain) {
+		split->lost = true;
 		return;
 	}
+	split->opaque |= table_is_special(word, word.len);
 	words->len--;
 	words_byte(words, '=');
 	words_unknown(words, WORD_UNKNOWN, "", 0);
@@ -151,7 +152,7 @@ static void word_for_in(struct splitter *split, struct frame *frame,
 	else if (frame->word.plain && (word_is(word, "do") || word_is(word, "{")))
 		frame->state = STATE_COMMAND;
 	else
-		split->opaque = true;
+		split->lost = true;
 }
 
 static void word_dropped(struct splitter *split, struct frame *frame,
@@ -181,7 +182,7 @@ static void word_case_in(struct splitter *split, struct frame *frame,
                          struct word_view word)
 {
 	drop(split, frame);
-	split->opaque |= !frame->word.plain || !word_is(word, "in");
+	split->lost |= !frame->word.plain || !word_is(word, "in");
 	frame->state = STATE_CASE_PATTERN;
 }
 

@@ -20,10 +20,12 @@ void words_bytes(struct words *words, const char *at, size_t len)
 	for (size_t i = 0; i < len; i++) {
 		unsigned char byte = (unsigned char)at[i];
 
-		if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') ||
-		    byte == 0x7f)
-			words->full = true;
-		words_byte(words, at[i]);
+		bool strange =
+			(byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') ||
+			byte == 0x7f;
+
+		words->strange |= strange;
+		words_byte(words, strange ? '?' : at[i]);
 	}
 }
 
@@ -43,6 +45,13 @@ static bool is_end(char byte)
 static bool is_unknown(char byte)
 {
 	return byte >= WORD_UNKNOWN && byte <= WORD_UNKNOWN_SPLIT;
+}
+
+void words_written(struct words *words, struct word_view word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		if (!is_unknown(word.at[i]) && word.at[i] != WORD_KNOWN)
+			words_byte(words, word.at[i]);
 }
 
 void words_replaced(struct words *words, struct word_view word, struct shell_text from)

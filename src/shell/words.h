@@ -7,7 +7,7 @@
  *
  * where a piece that only the shell knows the value of stands as it was written, between
  * an opening and a closing byte. No byte of a line can be mistaken for these: control
- * characters, but for white space, make a line opaque.
+ * characters, but for white space, are not stored, and make a line opaque.
  */
 #ifndef SHELL_WORDS_H
 #define SHELL_WORDS_H
@@ -28,7 +28,8 @@ struct words {
 	char *at;
 	size_t len;
 	size_t size;
-	bool full; /* something did not fit, or could not be stored */
+	bool full;    /* something did not fit */
+	bool strange; /* something could not be stored as it is */
 };
 
 /* One word: its bytes and how it ends. */
@@ -39,8 +40,10 @@ struct word_view {
 };
 
 void words_byte(struct words *words, char byte);
-/* Bytes of the line; control characters are refused. */
+/* Bytes of the line. A control character is stored as a ?, and noted. */
 void words_bytes(struct words *words, const char *at, size_t len);
+/* The word without what tells that a piece of it is unknown. */
+void words_written(struct words *words, struct word_view word);
 void words_unknown(struct words *words, enum word_byte kind, const char *written,
                    size_t len);
 /* A copy of `word` in which each `from` is unknown; `from` is not empty. */

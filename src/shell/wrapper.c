@@ -70,77 +70,90 @@ static bool take_cluster(const struct table_entry *entry, struct word_view word,
 	return true;
 }
 
+/* What is not certain is guessed to be an operand or code where there is one, else an option
+ * without a value. */
+static bool guess_option(const struct command *command)
+{
+	return command->entry->operands == 0 && command->entry->kind != TABLE_EVAL;
+}
+
 /* The words before the command must be certain, or so is nothing behind them. */
 bool wrapper_options(struct command *command, struct word_view *replace, bool *asks)
 {
 	const char *at = command->at;
+	bool certain = true;
 	struct word_view word;
 
 	while (words_next(&at, command->end, &word)) {
 		bool value = false;
 
-		if (!word_is_literal(word))
-			return word_has_first(word) && word.at[0] != '-';
+		if (!word_is_literal(word)) {
+			if (word_has_first(word) && word.at[0] != '-')
+				return certain;
+			if (!guess_option(command))
+				return false;
+			certain = false;
+			command->at = at;
+			continue;
+		}
 		if (word.len == 0 || word.at[0] != '-' ||
 		    (word.len == 1 && !has(command->entry->flags, 'i')))
-			return true;
+			return certain;
 		command->at = at;
 		/* Of env, a lone - is -i, and the last option. */
 		if (word_is(word, "--") || word.len == 1)
-			return true;
+			return certain;
 		bool known = word_starts(word, "--")
 		                     ? take_long(command->entry, word, &value, asks)
 		                     : take_cluster(command->entry, word, replace,
 		                                    &value, asks);
 
-		if (!known)
-			return false;
+		certain &= known;
 		if (*asks)
-			return true;
-		if (!value)
+			return certain;
+		if (!known || !value)
 			continue;
-		if (!words_next(&at, command->end, &word) || !word_is_literal(word))
+		if (!words_next(&at, command->end, &word))
 			return false;
+		certain &= word_is_literal(word);
 		if (replace && replace->end == WORD_END_FOLDED && replace->len == 0)
 			*replace = word;
 		command->at = at;
 	}
-	return true;
+	return certain;
 }
 
 bool wrapper_operands(struct command *command)
 {
 	const char *at = command->at;
+	bool certain = true;
 	unsigned operands = command->entry->operands;
 	struct word_view word;
 
 	while (words_next(&at, command->end, &word)) {
 		if (operands > 0) {
-			if (!word_is_literal(word))
-				return false;
+			certain &= word_is_literal(word);
 			operands--;
 		} else if (command->entry->assigns && word_is_assignment(word)) {
-			if (!word_is_one(word) ||
-			    table_is_special(word, word_name(word)))
-				return false;
+			certain &= word_is_one(word) &&
+			           !table_is_special(word, word_name(word));
 		} else {
 			break;
 		}
 		command->at = at;
 	}
-	return true;
+	return certain;
 }
 
 void wrapper_take(struct splitter *split, struct command *command)
 {
 	bool asks = false;
 
-	if (!wrapper_options(command, NULL, &asks) ||
-	    (!asks && !wrapper_operands(command))) {
-		split->opaque = true;
+	split->opaque |= !wrapper_options(command, NULL, &asks);
+	if (asks)
 		return;
-	}
-	if (!asks && command->at < command->end)
+	split->opaque |= !wrapper_operands(command);
+	if (command->at < command->end)
 		command_run(split, command->at, command->end, command->depth + 1);
 }
 
@@ -166,7 +179,7 @@ static void run_copy(struct splitter *split, const struct command *command,
 		words_byte(words, WORD_END_GONE);
 	}
 	if (words->full)
-		split->opaque = true;
+		split->full = true;
 	else
 		command_run(split, words->at + start, words->at + words->len,
 		            command->depth + 1);
@@ -178,10 +191,7 @@ void wrapper_xargs(struct splitter *split, struct command *command)
 	static const char echo[] = {'e', 'c', 'h', 'o', WORD_END};
 	bool asks = false;
 
-	if (!wrapper_options(command, &replace, &asks)) {
-		split->opaque = true;
-		return;
-	}
+	split->opaque |= !wrapper_options(command, &replace, &asks);
 	if (command->at == command->end) {
 		command->at = echo;
 		command->end = echo + sizeof echo;
@@ -241,10 +251,8 @@ static bool take_exec(struct splitter *split, struct command *command)
 	static const struct shell_text braces = {"{}", 2};
 	const char *end = exec_end(command);
 
-	if (!end)
-		return false;
-	run_copy(split, &inner, end, braces, false);
-	return true;
+	run_copy(split, &inner, end ? end : command->end, braces, false);
+	return end != NULL;
 }
 
 void wrapper_find(struct splitter *split, struct command *command)
@@ -252,13 +260,15 @@ void wrapper_find(struct splitter *split, struct command *command)
 	bool unsure = false;
 	struct word_view word;
 
-	while (words_next(&command->at, command->end, &word) && !split->opaque) {
+	while (words_next(&command->at, command->end, &word) && !split->full) {
 		if (unsure)
 			split->opaque |= !starts_test(word);
 		unsure = false;
 		if (word_is_literal(word)) {
-			if (is_exec(word) && !take_exec(split, command))
+			if (is_exec(word) && !take_exec(split, command)) {
 				split->opaque = true;
+				return; /* all else is taken for the command's words */
+			}
 			continue;
 		}
 		if (is_no_option(word))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Fuzz: any bytes as a command line. Splitting stays inside of what it was given; texts
- * have no byte that would make them ambiguous; less room gives the same parts or none.
+ * have no byte that would make them ambiguous; less room gives the same first parts.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -28,35 +28,70 @@ static void check_text(struct shell_text text, const char *scratch, size_t size)
 	}
 }
 
-static size_t split(const uint8_t *data, size_t size, size_t room, size_t scratch_size)
+struct found {
+	struct shell_part *parts;
+	char *scratch;
+	size_t count;
+	enum shell_result result;
+};
+
+static struct found split(const uint8_t *data, size_t size, size_t room,
+                          size_t scratch_size)
 {
 	struct shell_text line = {(const char *)data, size};
-	struct shell_part *parts = malloc((room + 1) * sizeof *parts);
-	char *scratch = malloc(scratch_size + 1);
-	size_t count = 0;
+	struct found found = {malloc((room + 1) * sizeof(struct shell_part)),
+	                      malloc(scratch_size + 1), 0, SHELL_OPAQUE};
 
-	if (parts && scratch &&
-	    shell_split(line, parts, room, scratch, scratch_size, &count) ==
-	            SHELL_OPAQUE &&
-	    count != 0)
+	if (found.parts && found.scratch)
+		found.result = shell_split(line, found.parts, room, found.scratch,
+		                           scratch_size, &found.count);
+	if (found.count > room)
 		abort();
-	for (size_t i = 0; i < count; i++) {
-		check_text(parts[i].text, scratch, scratch_size);
-		check_text(parts[i].written, scratch, scratch_size);
-		if (parts[i].kind == SHELL_COMMAND && parts[i].text.len == 0)
+	for (size_t i = 0; i < found.count; i++) {
+		const struct shell_part *part = &found.parts[i];
+
+		check_text(part->text, found.scratch, scratch_size);
+		check_text(part->written, found.scratch, scratch_size);
+		if (part->kind == SHELL_COMMAND && part->text.len == 0)
 			abort();
 	}
-	free(parts);
-	free(scratch);
-	return count;
+	return found;
+}
+
+static void same(struct shell_text a, struct shell_text b)
+{
+	if (a.len != b.len || memcmp(a.at, b.at, a.len) != 0)
+		abort();
+}
+
+/* What fits in less room is what is found first in more. */
+static void check_less(const struct found *all, const struct found *less)
+{
+	if (less->count > all->count ||
+	    (less->result == SHELL_SPLIT && less->count != all->count) ||
+	    (less->result == SHELL_SPLIT && all->result != SHELL_SPLIT))
+		abort();
+	for (size_t i = 0; i < less->count; i++) {
+		if (less->parts[i].kind != all->parts[i].kind)
+			abort();
+		same(less->parts[i].text, all->parts[i].text);
+		same(less->parts[i].written, all->parts[i].written);
+	}
+}
+
+static void drop(struct found *found)
+{
+	free(found->parts);
+	free(found->scratch);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	size_t count = split(data, size, PARTS, 8 * size + 64);
-	size_t less = split(data, size, PARTS / 16, 2 * size);
+	struct found all = split(data, size, PARTS, 8 * size + 64);
+	struct found less = split(data, size, PARTS / 16, 2 * size);
 
-	if (less != 0 && less != count)
-		abort();
+	check_less(&all, &less);
+	drop(&all);
+	drop(&less);
 	return 0;
 }

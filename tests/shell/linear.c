@@ -45,6 +45,18 @@ static const struct {
 	{"find", "find .", " -exec a {} \\;", ""},
 	{"find-long", "find . -exec a", " b", " \\;"},
 	{"case", "case a in ", "a|", "a) b;; esac"},
+	/* Opaque ones, which are read on. */
+	{"lost", "", "a (;", ""},
+	{"lost-quotes", "", "a \"(( $(( (1) ", ""},
+	{"lost-inside", "", "a $(b $((", ""},
+	{"lost-texts", "", "eval ')';", ""},
+	{"heredocs-open", "", "a <<E\n", ""},
+	{"doubted", "", "((a)) $((x)) ${!x} ", ""},
+	{"subscripts", "A=1 B=2 a", " a[", ""},
+	{"many-assigned", "", "A=1 ", "a b[c"},
+	{"unknown-options", "", "nice --x ", "a"},
+	{"find-open", "find .", " -exec a", ""},
+	{"guessed-code", "bash -c \"bash -c 'eval a", " $x", "'\""},
 	{"nested", "bash -c \"bash -c 'bash -c a", " a", "'\""},
 };
 

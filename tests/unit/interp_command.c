@@ -130,7 +130,8 @@ static bool take_apart(const struct model *model, struct ilk_text line,
 	                        parts, PARTS, scratch, SCRATCH, count) == SHELL_SPLIT;
 }
 
-/* By definition, each of the four questions on its own. */
+/* By definition, each of the four questions on its own. Of an opaque line, only what holds
+ * back looks at its parts. */
 bool interp_command_holds(const struct model *model, struct ilk_text line,
                           const struct model_condition *condition, bool lets_on)
 {
@@ -141,7 +142,8 @@ bool interp_command_holds(const struct model *model, struct ilk_text line,
 	size_t runs = 0;
 	bool all = true;
 	bool one = has(set, line.at, line.len);
-	bool sure = take_apart(model, line, parts, &count);
+	bool opaque = !take_apart(model, line, parts, &count);
+	bool sure = !opaque;
 
 	for (size_t i = 0; i < count; i++) {
 		bool file = parts[i].kind == SHELL_READ || parts[i].kind == SHELL_WRITE;
@@ -157,7 +159,7 @@ bool interp_command_holds(const struct model *model, struct ilk_text line,
 		all = all && surely_in(set, &parts[i]);
 		one = one || seen_in(set, &parts[i]);
 	}
-	all = all && runs > 0;
+	all = all && runs > 0 && !opaque;
 	if (!condition->negated)
 		return lets_on ? all : one;
 	return lets_on ? sure && runs > 0 && !one : !all;
@@ -218,13 +220,15 @@ bool interp_files_hold(const struct ilk_facts *facts, const struct model *model,
 	static char spelt[INTERP_PATH];
 	const struct model_set *set =
 		condition->test == ILK_TEST_IN_SET ? &model->sets[condition->b] : NULL;
-	bool sure = true;
-	bool all = true;
 	bool one = false;
 	int astray = 0;
 	size_t count;
+	bool opaque =
+		!facts->command.at || !take_apart(model, facts->command, parts, &count);
+	bool sure = !opaque;
+	bool all = !opaque;
 
-	if (!take_apart(model, facts->command, parts, &count))
+	if (!facts->command.at)
 		return condition->negated && !lets_on;
 	for (size_t i = 0; i < count; i++)
 		astray = strays(&parts[i]) > astray ? strays(&parts[i]) : astray;
@@ -240,6 +244,10 @@ bool interp_files_hold(const struct ilk_facts *facts, const struct model *model,
 		bool in =
 			known && (set ? interp_set_matches(set, place)
 		                      : interp_in_workspace(facts, path, condition->b));
+
+		/* Somewhere else, maybe. */
+		if (set && opaque && rooted(&parts[i], spelt, &place))
+			in = in || interp_set_matches(set, place);
 
 		sure = sure && certain;
 		all = all && certain && in;

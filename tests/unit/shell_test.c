@@ -28,8 +28,8 @@ static void show_text(char *out, size_t *len, struct shell_text text)
 	out[*len] = '\0';
 }
 
-/* The parts of a line as text; "opaque". */
-static const char *show(const char *line, bool written)
+/* The parts that are found as text. */
+static const char *show_found(const char *line, bool written, bool *opaque)
 {
 	static const char *const marks[] = {"", "=", ">", "<"};
 	static char out[2 * SCRATCH];
@@ -37,8 +37,8 @@ static const char *show(const char *line, bool written)
 	size_t count;
 	size_t len = 0;
 
-	if (shell_split(text, parts, PARTS, scratch, SCRATCH, &count) == SHELL_OPAQUE)
-		return "opaque";
+	*opaque = shell_split(text, parts, PARTS, scratch, SCRATCH, &count) ==
+	          SHELL_OPAQUE;
 	out[0] = '\0';
 	for (size_t i = 0; i < count; i++) {
 		len += (size_t)sprintf(out + len, "%s%s", i ? " | " : "",
@@ -46,6 +46,15 @@ static const char *show(const char *line, bool written)
 		show_text(out, &len, written ? parts[i].written : parts[i].text);
 	}
 	return out;
+}
+
+/* The parts of a line as text; "opaque". */
+static const char *show(const char *line, bool written)
+{
+	bool opaque;
+	const char *shown = show_found(line, written, &opaque);
+
+	return opaque ? "opaque" : shown;
 }
 
 static const struct {
@@ -189,6 +198,64 @@ static void lines_into_parts(void)
 	}
 }
 
+/* Opaque, all of them, and what they show all the same. */
+static const struct {
+	const char *line;
+	const char *parts;
+} opaques[] = {
+	/* The syntax is certain. */
+	{"alias a=b; rm -rf /", "alias a=b | rm -rf /"},
+	{"eval \"$x\"; rm -rf /", "eval ? | ? | rm -rf /"},
+	{"bash -c \"$x\"; rm -rf /", "bash -c ? | ? | rm -rf /"},
+	{"bash -c \"rm -rf $x\"", "bash -c rm_-rf_? | rm -rf ?"},
+	{"bash -O extglob -c 'rm a'", "bash -O extglob -c rm_a | rm a"},
+	{"trap \"rm $x\" EXIT", "trap rm_? EXIT | rm ?"},
+	{"$x a; rm -rf / | b", "?a | rm -rf / | b"},
+	{"PS4=x rm -rf /", "=PS4=x | rm -rf /"},
+	{"sudo --new-option rm a", "sudo --new-option rm a | rm a"},
+	{"env $x rm a", "env ?rm a | rm a"},
+	{"timeout \"$x\" rm a", "timeout ? rm a | rm a"},
+	{"xargs --new rm a", "xargs --new rm a | rm a ?"},
+	{"find . -exec rm $x", "find . -exec rm ? | rm ?"},
+	{"find . $x -exec rm a \\;", "find . ?-exec rm a ; | rm a"},
+	{"coproc rm -rf /; a", "rm -rf / | a"},
+	{"a </dev/tcp/h/80; rm b >f", "</dev/tcp/h/80 | a | >f | rm b"},
+	{"{fd}>f rm a", ">f | rm a"},
+	{"sudo() { a; }; rm b", "a | rm b"},
+	{"[[ $x -eq 1 ]]; rm a", "[[ ?-eq 1 ]] | rm a"},
+	{"((i++)); rm a", "? | rm a"},
+	{"echo $((x)) ${!x} ${x@P} ${a[x]}; rm a", "echo ? ??? | rm a"},
+	{"echo \"$((x)) ${!x}\"; rm a", "echo ?_? | rm a"},
+	{"echo $\"a\"; rm a", "echo a | rm a"},
+	{"echo $'\\0'; rm a", "echo ? | rm a"},
+	{"a \x01; rm a", "a ? | rm a"},
+	{"cat <<E; rm a\nb", "cat | rm a"},
+	{"cat <<E\na\\\nb\nE\nrm a", "cat | rm a"},
+	{"sh -c '[[ a ]]; rm a'", "sh -c [[_a_]];_rm_a | [[ a ]] | rm a"},
+	/* It is not. */
+	{"x=(a b); rm a", "=x= | rm a"},
+	{"rm a (b; rm c", "rm a | rm c"},
+	{"rm a $(rm b $(( (1) )); rm c", "rm b | rm a ? | rm c"},
+	{"sudo rm a $(( (1) ))", "sudo rm a | rm a"},
+	{"rm a; select", "rm a"},
+	{"rm a; echo 'b", "rm a | echo"},
+	{"eval 'rm a )'; rm b", "eval rm_a_) | rm a | rm b"},
+	{"for ((i=0;i<1;i++)); do rm a; done", "rm a"},
+};
+
+static void parts_of_an_opaque_line(void)
+{
+	for (size_t i = 0; i < sizeof opaques / sizeof opaques[0]; i++) {
+		bool opaque;
+		const char *shown = show_found(opaques[i].line, false, &opaque);
+		bool same = opaque && strcmp(shown, opaques[i].parts) == 0;
+
+		if (!same)
+			printf("\n    %s%s", opaque ? "" : "not opaque: ", shown);
+		CASE(opaques[i].line, same);
+	}
+}
+
 static void unknown_pieces_as_written(void)
 {
 	CU_ASSERT_STRING_EQUAL(show("rm -rf $HOME ${x%a} ~ *.c {a,b} $(c)", true),
@@ -196,26 +263,30 @@ static void unknown_pieces_as_written(void)
 	CU_ASSERT_STRING_EQUAL(show("rm \"a $x\"", true), "rm a_$x");
 }
 
-/* Each line in an allocation of its own, so that the sanitizers see a byte too many, and
- * each start of it. */
+/* Each start of a line in an allocation of its own, so that the sanitizers see a byte too
+ * many. */
+static void starts_of(const char *whole)
+{
+	for (size_t len = 0; len <= strlen(whole); len++) {
+		char *line = malloc(len ? len : 1);
+		struct shell_text text = {line, len};
+		size_t count = 99;
+
+		if (!line)
+			return;
+		memcpy(line, whole, len);
+		shell_split(text, parts, PARTS, scratch, SCRATCH, &count);
+		CASE(whole, count <= PARTS);
+		free(line);
+	}
+}
+
 static void any_start_of_a_line(void)
 {
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		size_t whole = strlen(cases[i].line);
-
-		for (size_t len = 0; len <= whole; len++) {
-			char *line = malloc(len ? len : 1);
-			struct shell_text text = {line, len};
-			size_t count = 99;
-
-			if (!line)
-				return;
-			memcpy(line, cases[i].line, len);
-			shell_split(text, parts, PARTS, scratch, SCRATCH, &count);
-			CASE(cases[i].line, count <= PARTS);
-			free(line);
-		}
-	}
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		starts_of(cases[i].line);
+	for (size_t i = 0; i < sizeof opaques / sizeof opaques[0]; i++)
+		starts_of(opaques[i].line);
 }
 
 /* The least that a line needs, and one less. */
@@ -229,7 +300,7 @@ static void room_for_parts_and_texts(void)
 	CU_ASSERT_EQUAL(count, 2);
 	CU_ASSERT_EQUAL(shell_split(line, parts, 1, scratch, SCRATCH, &count),
 	                SHELL_OPAQUE);
-	CU_ASSERT_EQUAL(count, 0);
+	CU_ASSERT_EQUAL(count, 1);
 	CU_ASSERT_EQUAL(shell_split(line, parts, 2, scratch, 21, &count), SHELL_SPLIT);
 	CU_ASSERT_EQUAL(shell_split(line, parts, 2, scratch, 20, &count), SHELL_OPAQUE);
 }
@@ -264,6 +335,7 @@ static void a_nul_is_opaque(void)
 
 	CU_ASSERT_EQUAL(shell_split(line, parts, PARTS, scratch, SCRATCH, &count),
 	                SHELL_OPAQUE);
+	CU_ASSERT_EQUAL(count, 1);
 }
 
 void shell_suite(void)
@@ -271,6 +343,7 @@ void shell_suite(void)
 	CU_pSuite suite = CU_add_suite("shell", NULL, NULL);
 
 	CU_ADD_TEST(suite, lines_into_parts);
+	CU_ADD_TEST(suite, parts_of_an_opaque_line);
 	CU_ADD_TEST(suite, unknown_pieces_as_written);
 	CU_ADD_TEST(suite, any_start_of_a_line);
 	CU_ADD_TEST(suite, room_for_parts_and_texts);
