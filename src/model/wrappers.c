@@ -9,7 +9,10 @@
 
 #define NAME_WORD(name, word) word,
 static const char *const kinds_at[] = {ILK_WRAPPERS(NAME_WORD)};
-static const struct words kinds = {"a kind of wrapper", kinds_at, ILK_WRAPPER_COUNT};
+/* Those that are written: without one, it is a command. */
+static const struct words kinds = {"a kind of wrapper", kinds_at + 1,
+                                   ILK_WRAPPER_COUNT - 1};
+_Static_assert(ILK_WRAPPER_COMMAND == 0, "the others are behind it");
 
 enum line {
 	LINE_FLAGS,
@@ -100,9 +103,7 @@ static void check_name(struct making *m)
 		                   "found \"%.*s\", which command lines know already",
 		                   (int)name->text.len, name->text.at);
 
-		diag_help(diag, entry,
-		          "what runs another command needs no wrapper "
-		          "where it is taken apart by itself");
+		diag_help(diag, entry, "it needs no wrapper");
 	}
 }
 
@@ -116,7 +117,7 @@ static bool is_long(struct text option)
 static bool is_option(struct text option)
 {
 	size_t from = is_long(option) ? 2 : 1;
-	bool fits = is_long(option) ? option.len > 3 : option.len == 2;
+	bool fits = is_long(option) ? option.len > 2 : option.len == 2;
 
 	for (size_t i = from; i < option.len; i++)
 		fits &= is_word_byte(option.at[i]) && option.at[i] != '/';
@@ -197,8 +198,7 @@ static void check_line(struct making *m, const struct ast_wrapper_line *ast,
 
 	if (listed != (ast->options != NULL) || counted != ast->counted)
 		diag_error(diag, ast->span, "wrapper-line",
-		           "found \"%s\" with something else, expected %s behind it",
-		           lines_at[line],
+		           "found \"%s\", expected %s behind it", lines_at[line],
 		           listed    ? "options"
 		           : counted ? "a number"
 		                     : "nothing");
@@ -249,7 +249,7 @@ static void resolve_wrapper(struct resolve *resolve, const struct ast_wrapper *a
 		                             "unknown-wrapper-kind");
 
 		to->kind = kind == WORD_NONE ? ILK_WRAPPER_COMMAND
-		                             : (enum ilk_wrapper)kind;
+		                             : (enum ilk_wrapper)(kind + 1);
 	}
 	check_name(&m);
 	for (uint32_t i = 0; i < model->wrapper_count; i++)

@@ -52,7 +52,7 @@ static const struct {
 	{"outcome", "an outcome"},
 	{"check", "the name of a check"},
 	{"wrapped", "a command in quotes"},
-	{"wrapper_word", "\"code\" or \"opaque\""},
+	{"wrapper_word", "a kind of wrapper"},
 	{"line_word", "a line of a wrapper"},
 	{"option", "an option in quotes"},
 	{"failed", "\"state\" or \"hook\""},

@@ -17,13 +17,40 @@ enum {
 static struct shell_part parts[PARTS];
 static char scratch[SCRATCH];
 
+static const struct shell_wrapper planted[] = {
+	{.name = "corp exec",
+         .flags = "v",
+         .values = "u",
+         .longs = "--user= --quiet ",
+         .asks = "h",
+         .long_asks = "--help ",
+         .operands = 1},
+	{.name = "far",
+         .runs = SHELL_RUNS_CODE,
+         .flags = "v",
+         .values = "",
+         .longs = "",
+         .asks = "",
+         .long_asks = "",
+         .operands = 1},
+};
+
+static void get_planted(const void *context, size_t index,
+                        struct shell_wrapper *wrapper)
+{
+	*wrapper = ((const struct shell_wrapper *)context)[index];
+}
+
+const struct shell_wrappers compare_wrappers = {
+	planted, sizeof planted / sizeof planted[0], get_planted};
+
 static size_t split(const struct line *line, bool *opaque)
 {
 	struct shell_text text = {line->text, line->len};
 	size_t count;
 
-	*opaque = shell_split(text, parts, PARTS, scratch, SCRATCH, &count) ==
-	          SHELL_OPAQUE;
+	*opaque = shell_split_with(text, &compare_wrappers, parts, PARTS, scratch,
+	                           SCRATCH, &count) == SHELL_OPAQUE;
 	return count;
 }
 
@@ -203,7 +230,10 @@ bool compare_notices(void)
 {
 	return escapes("ls a; rm b", "ls a") && escapes("ls a > f", "ls a") &&
 	       escapes("ls $x", "ls v1") && !escapes("ls $x", "ls $y") &&
-	       escapes("find . -exec rm {} +", "find . -exec mv {} +");
+	       escapes("find . -exec rm {} +", "find . -exec mv {} +") &&
+	       escapes("corp exec h rm a", "corp exec h mv a") &&
+	       escapes("corp exec -vuroot --user=a -- h rm", "far h rm") &&
+	       escapes("far -v h 'ls;' rm", "corp exec -v h 'ls;' rm");
 }
 
 void compare_shrink(struct line *line)

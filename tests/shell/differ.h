@@ -40,7 +40,10 @@ void sandbox_close(void);
  * come to the end of the lines in time. free(). */
 char *sandbox_run(struct line *const *lines, size_t count, size_t *size);
 
-/* compare.c: splits, runs and compares lines; `escape` and `opaque` are set. */
+/* compare.c: the wrappers that are planted (recorder.c), for the splitter. */
+extern const struct shell_wrappers compare_wrappers;
+
+/* Splits, runs and compares lines; `escape` and `opaque` are set. */
 void compare_lines(struct line *lines, size_t count);
 /* Whether a command that no part stands for would be seen. */
 bool compare_notices(void);

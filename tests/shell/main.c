@@ -153,8 +153,8 @@ static int count_opaque(const struct options *options, struct lines *given)
 		struct shell_text text = {given->at[i].text, given->at[i].len};
 		size_t count;
 
-		if (shell_split(text, parts, 512, scratch, sizeof scratch, &count) ==
-		    SHELL_SPLIT)
+		if (shell_split_with(text, &compare_wrappers, parts, 512, scratch,
+		                     sizeof scratch, &count) == SHELL_SPLIT)
 			continue;
 		show("opaque  ", &given->at[i]);
 		opaque++;

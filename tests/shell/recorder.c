@@ -110,6 +110,42 @@ static const char *wrapper(const char *path, char *const *argv)
 	return NULL;
 }
 
+/* The wrappers that are planted: their names, and what they do, in bash. compare.c has what
+ * the splitter is told of them. */
+static const struct {
+	const char *name;
+	const char *code;
+} planted[] = {
+	{"corp", "[ \"$1\" = exec ] || exit 1; shift\n"
+                 "while getopts vu:h-: o; do case $o in v|u) ;; h) exit;;\n"
+                 "-) case $OPTARG in user) OPTIND=$((OPTIND + 1));; help) exit;;\n"
+                 "user=*|quiet) ;; *) exit 1;; esac;; *) exit 1;; esac; done\n"
+                 "shift $((OPTIND - 1)); shift; exec \"$@\"\n"},
+	{"far", "while getopts v o; do [ $o = v ] || exit 1; done\n"
+                "shift $((OPTIND - 1)); shift; eval \"$*\"\n"},
+};
+
+/* The words of a bash that does it; NULL: none is planted there. */
+static char *const *planted_words(const char *path, char *const *argv)
+{
+	static char *words[1024];
+	const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof planted / sizeof planted[0]; i++) {
+		if (strcmp(base, planted[i].name) != 0)
+			continue;
+		words[n++] = (char *)(size_t) "bash";
+		words[n++] = (char *)(size_t) "-c";
+		words[n++] = (char *)(size_t)planted[i].code;
+		for (; *argv && n < 1023; argv++)
+			words[n++] = *argv;
+		words[n] = NULL;
+		return words;
+	}
+	return NULL;
+}
+
 /* The environment as asked for, but for what preloads this. */
 static char **guarded(char *const *envp)
 {
@@ -141,6 +177,7 @@ static int run(const char *path, char *const *argv, char *const *envp)
 	static const char output[] = "o1 o2\n";
 	unsigned count = __atomic_add_fetch(&counter()[0], 1, __ATOMIC_SEQ_CST);
 	const char *program = wrapper(path, argv);
+	char *const *words = planted_words(path, argv);
 	ssize_t done;
 
 	if (!*(void **)&real)
@@ -148,6 +185,8 @@ static int run(const char *path, char *const *argv, char *const *envp)
 	put_command(path, argv);
 	if (program && count < COMMANDS_MAX)
 		return real(program, argv, guarded(envp));
+	if (words && count < COMMANDS_MAX)
+		return real("/usr/bin/bash", words, guarded(envp));
 	done = write(1, output, sizeof output - 1);
 	(void)done;
 	/* Mostly true, and sometimes not, so that other branches are taken, too. */
