@@ -93,14 +93,6 @@ static void mark_cap(struct pieces *pieces, const struct node *node)
 	}
 }
 
-/* wrapper "COMMAND" [KIND] { ... */
-static void mark_wrapper(struct pieces *pieces, const struct node *node)
-{
-	for (uint32_t i = node->first; i < node->end; i++)
-		if (pieces->at[i].kind == TK_LBRACE)
-			set_column(pieces, i, COLUMN_FIRST);
-}
-
 /* window NAME of N { ...; cycle NAME of N { ... */
 static void mark_window(struct pieces *pieces, const struct node *node)
 {
@@ -344,7 +336,7 @@ static const struct {
 	[NODE_PRESENCE] = {mark_named, starts_mapping},
 	[NODE_FAILURE] = {mark_arrow, NULL},
 	[NODE_WAIVE] = {mark_named, NULL},
-	[NODE_WRAPPER] = {mark_wrapper, starts_wrapper_line},
+	[NODE_WRAPPER] = {NULL, starts_wrapper_line},
 	[NODE_TEST] = {NULL, starts_step},
 	[NODE_SETTING] = {mark_word_and_list, NULL},
 	[NODE_EFFECT] = {mark_effect, NULL},

@@ -57,6 +57,30 @@ done
 sed 's/>= most/> off/' org.policy >any.policy
 run 0 "$interlock" check team.policy --org any.policy
 
+# ---- Wrappers: a team's cannot hide what the organisation holds back, and the
+# organisation's counts where both have one.
+wrapped() {
+	cat >wrapped.policy <<END
+policy "team" { }
+$1
+before classifier { allow allowlist when command in { "*" }   classify }
+on classifier { allow classifier_passed when pass   ask classifier_unavailable when unavailable   deny classifier_blocked when block   fires PermissionDenied }
+test "held back" { call "sh" command "$2" -> ${3-deny} }
+END
+}
+cp org.policy runs.policy
+printf 'wrapper "run" { flags "-v"   operands 1 }\n' >>runs.policy
+for wrapper in 'wrapper "rm" opaque { }' 'wrapper "x" opaque { }' 'wrapper "x" { operands 8 }' 'wrapper "run" { asks "-v" }'; do
+	for line in 'x rm a; rm b' 'run -v y rm a' 'x -z; rm a'; do
+		wrapped "$wrapper" "$line"
+		run 0 "$interlock" test wrapped.policy --org runs.policy
+	done
+done
+wrapped 'wrapper "x" { }' 'x rm a'
+run 0 "$interlock" test wrapped.policy --org org.policy
+wrapped '' 'x rm a' allow
+run 0 "$interlock" test wrapped.policy --org org.policy
+
 # ---- Files that are of the other tier, or none
 team '>= 3'
 run 1 "$interlock" check org.policy

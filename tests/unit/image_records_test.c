@@ -208,6 +208,16 @@ static const struct {
 	R("param off and worth something", PARAMS, 0, PARAM_OFF, 1, VALUE),
 	R("param off or not", PARAMS, 0, PARAM_OFF, 2, VALUE),
 	R("param of no file", PARAMS, 0, PARAM_SOURCE, 1, INDEX),
+	R("wrapper's name", WRAPPERS, 0, WRAPPER_NAME, ALL_ONES, STRING),
+	R("wrapper's flags", WRAPPERS, 0, WRAPPER_FLAGS, ALL_ONES, STRING),
+	R("wrapper's values", WRAPPERS, 0, WRAPPER_VALUES, ALL_ONES, STRING),
+	R("wrapper's long options", WRAPPERS, 0, WRAPPER_LONGS, ALL_ONES, STRING),
+	R("wrapper's asks", WRAPPERS, 0, WRAPPER_ASKS, ALL_ONES, STRING),
+	R("wrapper's long asks", WRAPPERS, 0, WRAPPER_LONG_ASKS, ALL_ONES, STRING),
+	R("kind of wrapper", WRAPPERS, 0, WRAPPER_KIND, ILK_WRAPPER_COUNT, VALUE),
+	R("operands", WRAPPERS, 0, WRAPPER_OPERANDS, ILK_MAX_OPERANDS + 1, VALUE),
+	R("assignments", WRAPPERS, 0, WRAPPER_ASSIGNS, 2, VALUE),
+	R("wrapper of no file", WRAPPERS, 0, WRAPPER_SOURCE, 1, INDEX),
 	R("file tier", SOURCES, 0, SOURCE_TIER, ILK_TIER_COUNT, VALUE),
 };
 

@@ -11,6 +11,8 @@
  * counter total  { +1 on block, guard_block, unavailable  =7 on tick }
  * report consecutive_denials = streak   report total_denials = total
  * param limit = 5
+ * wrapper "doppler run" { flags "-v"  values "-p", "--project"  asks "-h", "--help"
+ *                         operands 1  assignments }
  * cap total_cap total when total >= limit
  * cap streak_cap consecutive when streak >= 3
  * cap never window off
@@ -52,6 +54,10 @@ static void sample_state(struct craft *build)
 	craft_uses(build, retry, ILK_USE_CLEAR, 1u << ILK_EVENT_TURN_START);
 	craft_name(build, ILK_SECTION_HOOKS, "PermissionDenied");
 	CRAFT(build, PARAMS, craft_string(build, "limit"), 5, 0, 3);
+	CRAFT(build, WRAPPERS, craft_string(build, "doppler run"),
+	      craft_string(build, "v"), craft_string(build, "p"),
+	      craft_string(build, "--project= "), craft_string(build, "h"),
+	      craft_string(build, "--help "), ILK_WRAPPER_COMMAND, 1, 1, 4);
 	CRAFT(build, WAIVES, craft_string(build, "boundary-cap-asks"),
 	      craft_string(build, "because"), 9);
 }
