@@ -9,6 +9,7 @@ void lookup_start(struct lookup *lookup)
 	lookup->done = 0;
 	lookup->listed = 0;
 	lookup->line.done = false;
+	lookup->arguments.done = false;
 }
 
 static bool look_up(const struct step *step, uint32_t fact)
