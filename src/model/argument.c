@@ -4,7 +4,8 @@
  */
 #include <string.h>
 
-#include "model/conditions.h"
+#include "model/argument.h"
+#include "model/resolve.h"
 
 /* One name at `*at`, behind a dot, decoded; moves behind it. */
 static struct text read_name(struct arena *arena, const char **at, const char *end)
@@ -26,27 +27,25 @@ static struct text read_name(struct arena *arena, const char **at, const char *e
 	return (struct text){to, len};
 }
 
-/* False after a diagnostic. */
-static bool read_way(struct resolve *resolve, const struct ast_word *word,
-                     struct model_argument *argument)
+bool argument_read(struct arena *arena, struct diag *diag, const struct ast_word *word,
+                   struct model_argument *argument)
 {
 	const char *at = word->text.at + strlen("args");
 	const char *end = word->text.at + word->text.len;
 
-	argument->written = word->text;
 	argument->depth = 0;
 	while (at < end) {
 		at++; /* the dot */
-		struct text name = read_name(resolve->arena, &at, end);
+		struct text name = read_name(arena, &at, end);
 
 		if (argument->depth == ILK_MAX_WAY) {
-			diag_error(resolve->diag, word->span, "argument-too-deep",
+			diag_error(diag, word->span, "argument-too-deep",
 			           "found an argument more than %u names deep",
 			           ILK_MAX_WAY);
 			return false;
 		}
 		if (name.len == 0) {
-			diag_error(resolve->diag, word->span, "argument-name",
+			diag_error(diag, word->span, "argument-name",
 			           "found an argument without a name, expected one "
 			           "behind each dot");
 			return false;
@@ -77,7 +76,7 @@ uint32_t resolve_argument(struct resolve *resolve, const struct ast_word *word)
 	struct model *model = resolve->model;
 	struct model_argument argument;
 
-	if (!read_way(resolve, word, &argument))
+	if (!argument_read(resolve->arena, resolve->diag, word, &argument))
 		return WORD_NONE;
 	for (uint32_t i = 0; i < model->argument_count; i++)
 		if (argument_same(&model->arguments[i], &argument))

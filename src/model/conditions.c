@@ -3,6 +3,7 @@
  * The conditions of a row: each becomes one test of image.h, with its operands resolved.
  * What may be tested where is a table at the end of the file's first part.
  */
+#include "model/argument.h"
 #include "model/conditions.h"
 
 #include "base/limits.h"

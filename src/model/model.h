@@ -134,11 +134,7 @@ struct model_set {
 struct model_argument {
 	struct text names[ILK_MAX_WAY];
 	uint32_t depth;
-	struct text written; /* as it was first */
 };
-
-/* Whether they are one (argument.c). */
-bool argument_same(const struct model_argument *a, const struct model_argument *b);
 
 struct model_row {
 	enum ilk_verb verb;

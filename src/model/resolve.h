@@ -130,9 +130,8 @@ uint32_t set_add(struct resolve *resolve, const struct model_set *set);
 void resolve_note(struct resolve *resolve, const struct ast_row *ast,
                   struct model_row *row);
 
-/* Whether a word is args.NAME; which one, as the number of a fact (argument.c). WORD_NONE
- * after a diagnostic, or without memory. */
-bool word_is_argument(const struct ast_word *word);
+/* The argument that a word names (argument.h), as the number of a fact. WORD_NONE after a
+ * diagnostic, or without memory. */
 uint32_t resolve_argument(struct resolve *resolve, const struct ast_word *word);
 
 /* Where conditions stand: in a row of a table, or behind what events do. */

@@ -3,6 +3,7 @@
  * Slots: what they remember, and when.
  */
 #include "base/limits.h"
+#include "model/argument.h"
 #include "model/resolve.h"
 
 _Static_assert(ILK_EVENT_EXECUTED_ERROR + 1 == ILK_EVENT_SESSION_START,

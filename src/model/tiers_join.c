@@ -3,6 +3,7 @@
  * See tiers_parts.h. What refers to a place in the organisation's arrays refers to one in
  * the team's afterwards.
  */
+#include "model/argument.h"
 #include "model/tiers_parts.h"
 #include "syntax/ast.h"
 
