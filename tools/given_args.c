@@ -97,14 +97,15 @@ bool given_argument(struct steps *steps, const struct ast_pair *pair,
 		return false;
 	args = json_loadb(before.at, before.len, JSON_DECODE_ANY, NULL);
 	if (put(args, &way,
-	        pair->number ? json_integer(pair->number->written)
-	                     : json_stringn(pair->value->text.at,
-	                                    pair->value->text.len)))
+	        pair->number
+	                ? json_integer(pair->number->written)
+	                : json_stringn(pair->value->text.at, pair->value->text.len)))
 		taken = take_json(steps, facts, args);
 	else
-		diag_error(steps->diag, pair->name->span, "bad-args",
-		           "found \"%.*s\", for which the arguments so far have no place",
-		           (int)pair->name->text.len, pair->name->text.at);
+		diag_error(
+			steps->diag, pair->name->span, "bad-args",
+			"found \"%.*s\", for which the arguments so far have no place",
+			(int)pair->name->text.len, pair->name->text.at);
 	json_decref(args);
 	return taken;
 }

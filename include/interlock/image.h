@@ -584,23 +584,23 @@ enum ilk_condition_field {
 	ILK_CONDITION_B,
 	ILK_CONDITION_FIELDS,
 };
-#define ILK_TESTS(X)                                                                  \
-	X(IN_SET)       /* A: enum ilk_fact or an argument, B: index into SETS */     \
+#define ILK_TESTS(X)                                                                     \
+	X(IN_SET)       /* A: enum ilk_fact or an argument, B: index into SETS */        \
 	X(IN_WORKSPACE) /* A: PATH, CWD, WRITES, READS, an argument; B: enum ilk_case */ \
-	X(RULE)         /* A: enum ilk_rule */                                        \
-	X(ANNOTATED)    /* A: one bit of enum ilk_annotation */                       \
-	X(MODE)         /* A: index into MODES */                                     \
-	X(PRESENCE)     /* A: enum ilk_presence */                                    \
-	X(CAP)          /* A: index into CAPS */                                      \
-	X(LATCH)        /* A: index into COUNTERS: it is not 0 */                     \
-	X(SLOT)         /* A: index into SLOTS: it holds this call's fingerprint */   \
-	X(VERDICT)      /* A: enum ilk_verdict; CLASSIFIER only, as the next two */   \
-	X(KIND)         /* A: string: the kind of unavailability */                   \
-	X(STAGE)        /* A: string: the classifier's stage */                       \
-	X(ASKED)        /* A: index into REASONS: that was asked for; answers only */ \
-	X(BY)           /* A: enum ilk_answerer */                                    \
-	X(CARRIED)      /* A: index into CARRIED */                                   \
-	X(CATEGORY)     /* A: string: the category of the block; CLASSIFIER only */   \
+	X(RULE)         /* A: enum ilk_rule */                                           \
+	X(ANNOTATED)    /* A: one bit of enum ilk_annotation */                          \
+	X(MODE)         /* A: index into MODES */                                        \
+	X(PRESENCE)     /* A: enum ilk_presence */                                       \
+	X(CAP)          /* A: index into CAPS */                                         \
+	X(LATCH)        /* A: index into COUNTERS: it is not 0 */                        \
+	X(SLOT)         /* A: index into SLOTS: it holds this call's fingerprint */      \
+	X(VERDICT)      /* A: enum ilk_verdict; CLASSIFIER only, as the next two */      \
+	X(KIND)         /* A: string: the kind of unavailability */                      \
+	X(STAGE)        /* A: string: the classifier's stage */                          \
+	X(ASKED)        /* A: index into REASONS: that was asked for; answers only */    \
+	X(BY)           /* A: enum ilk_answerer */                                       \
+	X(CARRIED)      /* A: index into CARRIED */                                      \
+	X(CATEGORY)     /* A: string: the category of the block; CLASSIFIER only */      \
 	X(DECIDED)      /* A: index into REASONS: of what let the call run */
 enum ilk_test {
 #define ILK_TEST_ENUM(name) ILK_TEST_##name,

@@ -217,8 +217,8 @@ void wording_tested(const struct sheet *sheet, const struct ilk_image *image,
 		return;
 	}
 	sheet_string(sheet, "args");
-	for (uint32_t i = 0; i < image_field(image, ILK_SECTION_ARGUMENTS, index,
-	                                     ILK_ARGUMENT_DEPTH);
+	for (uint32_t i = 0;
+	     i < image_field(image, ILK_SECTION_ARGUMENTS, index, ILK_ARGUMENT_DEPTH);
 	     i++) {
 		struct ilk_text name = image_text(image, ILK_SECTION_ARGUMENTS, index,
 		                                  ILK_ARGUMENT_NAME + i);

@@ -52,7 +52,8 @@ static bool take_key(struct json_scan *scan, enum json_token token)
 }
 
 /* One token inside of brackets. */
-static bool step(struct json_scan *scan, struct json_nest *nest, enum expected *expected)
+static bool step(struct json_scan *scan, struct json_nest *nest,
+                 enum expected *expected)
 {
 	enum json_token token = json_scan(scan);
 	bool object = json_in_object(nest);

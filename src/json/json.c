@@ -100,11 +100,11 @@ size_t json_utf8(unsigned character, char *out)
 static size_t utf8_len(const char *at, const char *end)
 {
 	const unsigned char *byte = (const unsigned char *)at;
-	size_t len = byte[0] < 0x80                        ? 1
+	size_t len = byte[0] < 0x80                       ? 1
 	             : byte[0] >= 0xc2 && byte[0] <= 0xdf ? 2
 	             : byte[0] >= 0xe0 && byte[0] <= 0xef ? 3
 	             : byte[0] >= 0xf0 && byte[0] <= 0xf4 ? 4
-	                                                   : 0;
+	                                                  : 0;
 
 	if (len == 0 || len > (size_t)(end - at))
 		return 0;
@@ -112,7 +112,8 @@ static size_t utf8_len(const char *at, const char *end)
 		if ((byte[i] & 0xc0) != 0x80)
 			return 0;
 	/* Not longer than need be, no surrogate, none beyond the last. */
-	if ((byte[0] == 0xe0 && byte[1] < 0xa0) || (byte[0] == 0xed && byte[1] > 0x9f) ||
+	if ((byte[0] == 0xe0 && byte[1] < 0xa0) ||
+	    (byte[0] == 0xed && byte[1] > 0x9f) ||
 	    (byte[0] == 0xf0 && byte[1] < 0x90) || (byte[0] == 0xf4 && byte[1] > 0x8f))
 		return 0;
 	return len;

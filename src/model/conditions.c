@@ -3,8 +3,8 @@
  * The conditions of a row: each becomes one test of image.h, with its operands resolved.
  * What may be tested where is a table at the end of the file's first part.
  */
-#include "model/argument.h"
 #include "model/conditions.h"
+#include "model/argument.h"
 
 #include "base/limits.h"
 #include "base/near.h"
@@ -203,11 +203,10 @@ static uint32_t find_fact(struct target *to)
 	if (fact == WORD_NONE) {
 		unknown_fact(to->resolve, to->ast->fact);
 	} else if (!word_facts[fact].kinds) {
-		struct diag_entry *entry =
-			diag_error(to->resolve->diag, to->ast->fact->span,
-		                   "fact-only-key",
-		                   "found \"%s\", which only a slot's key can name",
-		                   words_facts.at[fact]);
+		struct diag_entry *entry = diag_error(
+			to->resolve->diag, to->ast->fact->span, "fact-only-key",
+			"found \"%s\", which only a slot's key can name",
+			words_facts.at[fact]);
 
 		if (fact == ILK_FACT_ARGS)
 			diag_help(to->resolve->diag, entry,

@@ -43,7 +43,8 @@ struct model_mode {
 struct model_condition {
 	enum ilk_test test; /* never CARRIED: lowering decides that */
 	bool negated;
-	uint32_t a; /* IN_SET, IN_WORKSPACE: a fact, or an argument behind ILK_FACT_ARGUMENT */
+	uint32_t
+		a; /* IN_SET, IN_WORKSPACE: a fact, or an argument behind ILK_FACT_ARGUMENT */
 	uint32_t b;
 	struct text text; /* KIND, STAGE and CATEGORY */
 	uint32_t apart; /* IN_SET of COMMAND: mask of what files the row tests itself */
@@ -233,7 +234,8 @@ struct model {
 	uint32_t slot_count;
 	struct model_set *sets;
 	uint32_t set_count;
-	struct model_argument *arguments; /* in order of first use, ILK_MAX_ARGUMENTS at most */
+	struct model_argument
+		*arguments; /* in order of first use, ILK_MAX_ARGUMENTS at most */
 	uint32_t argument_count;
 	struct model_names reasons; /* in order of first use */
 	struct model_names layers;

@@ -5,10 +5,10 @@
  */
 #include "runtime/argument.h"
 
-#include "json/json.h"
 #include "runtime/fact.h"
 #include "runtime/image.h"
 #include "runtime/path.h"
+#include "json/json.h"
 
 _Static_assert(ILK_MAX_ARGUMENTS == 64, "a bit for each in 64");
 _Static_assert(ILK_ARGUMENT_FIELDS == ILK_ARGUMENT_NAME + ILK_MAX_WAY,
@@ -260,9 +260,9 @@ static void find_all(const struct ilk_image *image, const struct ilk_facts *fact
 		all->of[i].count = 0;
 	all->unsure = UINT64_MAX;
 	if (facts->args.at)
-		all->unsure = argument_walk(
-			image, facts->args,
-			UINT64_MAX >> (ILK_MAX_ARGUMENTS - count), &taker);
+		all->unsure = argument_walk(image, facts->args,
+		                            UINT64_MAX >> (ILK_MAX_ARGUMENTS - count),
+		                            &taker);
 }
 
 /* What is asked of each value. */

@@ -70,8 +70,9 @@ static unsigned char *compile(const struct names *names, struct ilk_image *image
 {
 	struct ilk_compiler compiler = {.diagnose = NULL};
 	unsigned char *bytes = NULL;
-	char policy[512] = "policy \"p\" { } before classifier { deny permission_rule when "
-			   "args";
+	char policy[512] =
+		"policy \"p\" { } before classifier { deny permission_rule when "
+		"args";
 	size_t size = 0;
 
 	for (uint32_t i = 0; i < names->count; i++)
@@ -138,9 +139,8 @@ static bool same(const json_t *value, const struct names *names, uint32_t depth,
 	}
 	if (json_is_object(value)) {
 		const json_t *member =
-			depth < names->count
-				? json_object_get(value, names->at[depth])
-				: NULL;
+			depth < names->count ? json_object_get(value, names->at[depth])
+					     : NULL;
 
 		return member && same(member, names, depth + 1, false, said, at);
 	}

@@ -9,10 +9,12 @@
 static void put_tested(struct plan *plan, uint32_t fact)
 {
 	static const char *const arguments[] = {
-		"args.path",    "args.a",          "args.a.b",
-		"args.a.path",  "args.\"x y\"",    "args.\"path\"",
-		"args.b-c.0",   "args.a.\"\\\"\".b", "args.\"\xc3\xa9\"",
-		"args.a.a.a.a", "args.a.b.path"};
+		"args.path",         "args.a",
+		"args.a.b",          "args.a.path",
+		"args.\"x y\"",      "args.\"path\"",
+		"args.b-c.0",        "args.a.\"\\\"\".b",
+		"args.\"\xc3\xa9\"", "args.a.a.a.a",
+		"args.a.b.path"};
 
 	put(plan, fact < ILK_FACT_COUNT ? words_facts.at[fact]
 	                                : DRAW_ONE(plan->draw, arguments));

@@ -324,10 +324,19 @@ static void add_json_string(struct writing *to, const char *at, size_t len)
 
 static void add_json_scalar(struct writing *to, const struct model *model)
 {
-	static const char *const plain[] = {
-		"1",     "-2.50e+3", "true",      "false", "null",        "\"\"",
-		"\"a\"", "\"/w/a\"", "\"\\ud800\"", "0",     "\"\\u0000x\"", "\"\xff\"",
-		"\"\\ud83d\\ude00\""};
+	static const char *const plain[] = {"1",
+	                                    "-2.50e+3",
+	                                    "true",
+	                                    "false",
+	                                    "null",
+	                                    "\"\"",
+	                                    "\"a\"",
+	                                    "\"/w/a\"",
+	                                    "\"\\ud800\"",
+	                                    "0",
+	                                    "\"\\u0000x\"",
+	                                    "\"\xff\"",
+	                                    "\"\\ud83d\\ude00\""};
 	const struct model_set *set = set_of_argument(model, to->draw);
 	struct writing text = {.draw = to->draw};
 

@@ -144,9 +144,9 @@ static bool escape(struct reading *r, struct meaning *to)
 	if (*r->at++ != 'u' || !hex(r->at, r->end, &code))
 		return false;
 	r->at += 4;
-	if (code >= 0xd800 && code < 0xdc00 && r->end - r->at >= 6 && r->at[0] == '\\' &&
-	    r->at[1] == 'u' && hex(r->at + 2, r->end, &low) && low >= 0xdc00 &&
-	    low < 0xe000) {
+	if (code >= 0xd800 && code < 0xdc00 && r->end - r->at >= 6 &&
+	    r->at[0] == '\\' && r->at[1] == 'u' && hex(r->at + 2, r->end, &low) &&
+	    low >= 0xdc00 && low < 0xe000) {
 		r->at += 6;
 		code = 0x10000 + (code - 0xd800) * 0x400 + (low - 0xdc00);
 	}
@@ -161,8 +161,8 @@ static bool string(struct reading *r, struct meaning *to)
 	if (!take(r, "\""))
 		return false;
 	while (r->at < r->end && *r->at != '"') {
-		size_t size = text_character(
-			(struct text){r->at, (size_t)(r->end - r->at)});
+		size_t size =
+			text_character((struct text){r->at, (size_t)(r->end - r->at)});
 
 		if ((unsigned char)*r->at < 0x20)
 			return false;

@@ -127,10 +127,9 @@ static int says(const struct ilk_image *image, bool workspace, struct ilk_text a
 	                          .workspace_count = 1};
 	struct arguments all = {.done = false};
 	struct fact_test test =
-		workspace
-			? argument_in_workspace(image, &facts, &all, ILK_FACT_ARGUMENT,
-	                                        false)
-			: argument_in_set(image, &facts, &all, ILK_FACT_ARGUMENT, 0);
+		workspace ? argument_in_workspace(image, &facts, &all,
+	                                          ILK_FACT_ARGUMENT, false)
+			  : argument_in_set(image, &facts, &all, ILK_FACT_ARGUMENT, 0);
 
 	return (test.surely ? SURE : 0) | (test.seen ? SEEN : 0) |
 	       (test.certain ? CERTAIN : 0);
@@ -146,8 +145,7 @@ static int says_exactly(const struct ilk_image *image, bool workspace, const cha
 	if (!copy)
 		return -1;
 	memcpy(copy + 1, args ? args : "", len);
-	said = says(image, workspace,
-	            (struct ilk_text){args ? copy + 1 : NULL, len});
+	said = says(image, workspace, (struct ilk_text){args ? copy + 1 : NULL, len});
 	free(copy);
 	return said;
 }
@@ -157,8 +155,7 @@ static void arguments_are_read_as_they_are(void)
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct ilk_image image;
 		bool workspace = strcmp(cases[i].set, "workspace") == 0;
-		unsigned char *bytes =
-			open_policy(&image, cases[i].way, cases[i].set);
+		unsigned char *bytes = open_policy(&image, cases[i].way, cases[i].set);
 		int said = bytes ? says_exactly(&image, workspace, cases[i].args) : -1;
 		char name[256];
 
