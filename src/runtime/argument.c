@@ -87,7 +87,7 @@ static void take_key(struct walk *walk)
 }
 
 /* Brackets open, `depth` names behind us. False: too deep. */
-static bool open(struct walk *walk, bool object, bool in_array, uint32_t depth)
+static bool enter(struct walk *walk, bool object, bool in_array, uint32_t depth)
 {
 	bool sound = !(in_array && !object);
 	uint64_t ends = object || !sound ? 0 : walk->ends;
@@ -112,7 +112,7 @@ static bool open(struct walk *walk, bool object, bool in_array, uint32_t depth)
 }
 
 /* The innermost brackets close. */
-static void close(struct walk *walk)
+static void leave(struct walk *walk)
 {
 	struct level *level = innermost(walk);
 
@@ -153,9 +153,9 @@ static bool take_value(struct walk *walk, enum json_token token)
 	}
 	switch (token) {
 	case JSON_OPEN_OBJECT:
-		return open(walk, true, in_array, depth);
+		return enter(walk, true, in_array, depth);
 	case JSON_OPEN_ARRAY:
-		return open(walk, false, in_array, depth);
+		return enter(walk, false, in_array, depth);
 	case JSON_A_STRING:
 	case JSON_A_NUMBER:
 	case JSON_A_TRUE:
@@ -181,7 +181,7 @@ static bool step(struct walk *walk)
 	bool closes = token == (object ? JSON_CLOSE_OBJECT : JSON_CLOSE_ARRAY);
 
 	if (closes && (walk->expected == FIRST || walk->expected == AFTER)) {
-		close(walk);
+		leave(walk);
 		return true;
 	}
 	if (walk->expected == AFTER) {
@@ -207,13 +207,14 @@ uint64_t argument_walk(const struct ilk_image *image, struct ilk_text args,
 	walk.taker = taker;
 	walk.input.at = walk.input.start = args.at;
 	walk.input.end = args.at + args.len;
+	walk.expected = FIRST;
 	walk.nest.depth = 0;
 	walk.tracked = 0;
 	walk.ends = walk.unsure = 0;
 	walk.inside = which;
 	if (json_token(&walk.input) != JSON_OPEN_OBJECT)
 		return which;
-	open(&walk, true, false, 0);
+	enter(&walk, true, false, 0);
 	while (walk.nest.depth)
 		if (!step(&walk))
 			return which;
@@ -259,7 +260,7 @@ static void find_all(const struct ilk_image *image, const struct ilk_facts *fact
 	for (uint32_t i = 0; i < count; i++)
 		all->of[i].count = 0;
 	all->unsure = UINT64_MAX;
-	if (facts->args.at)
+	if (facts->args.at && count)
 		all->unsure = argument_walk(image, facts->args,
 		                            UINT64_MAX >> (ILK_MAX_ARGUMENTS - count),
 		                            &taker);

@@ -78,7 +78,8 @@ static unsigned char *compile(const struct names *names, struct ilk_image *image
 	for (uint32_t i = 0; i < names->count; i++)
 		snprintf(policy + strlen(policy), sizeof policy - strlen(policy),
 		         ".\"%s\"", names->at[i]);
-	strcat(policy, " is \"x\" deny permission_rule }");
+	snprintf(policy + strlen(policy), sizeof policy - strlen(policy),
+	         " is \"x\" deny permission_rule }");
 	must(ilk_compile(&compiler, "p", policy, strlen(policy), &bytes, &size) ==
 	             ILK_OK,
 	     "the policy does not compile");
