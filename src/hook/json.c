@@ -162,7 +162,7 @@ bool json_next(struct json_walk *walk, struct json_value *key, struct json_value
 	return json_read(&walk->scan, value) ? true : over(walk, false);
 }
 
-bool json_is(const struct json_value *string, const char *name)
+bool json_says(const struct json_value *string, const char *name)
 {
 	if (string->kind != KIND_STRING)
 		return false;

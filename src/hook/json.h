@@ -63,7 +63,7 @@ bool json_next(struct json_walk *walk, struct json_value *key,
                struct json_value *value);
 
 /* Whether a string value says `name`, ASCII without escapes. */
-bool json_is(const struct json_value *string, const char *name);
+bool json_says(const struct json_value *string, const char *name);
 
 /* Decodes a string in its place, which afterwards is no JSON any more; absent when the
  * value is no string. Half a surrogate pair becomes U+FFFD. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hook/canonical.h"
 #include "interlock/compile.h"
 #include "runtime/argument.h"
 #include "runtime/fact.h"
@@ -192,10 +193,50 @@ static void what_is_too_much_is_opaque(void)
 	free(bytes);
 }
 
+/* What a hook makes of arguments: those that have no canonical form are not certain, and are
+ * seen all the same. */
+static int says_of_hook(const struct ilk_image *image, char *json, size_t len)
+{
+	static struct canonical canonical;
+	struct json_scan scan = {json, json, json + len};
+	struct json_value value;
+
+	CU_ASSERT_TRUE(json_read(&scan, &value));
+	return says(image, false, canonical_json(&canonical, &value));
+}
+
+static void what_a_hook_abridges_is_seen(void)
+{
+	enum { LONG = 300 * 1024 };
+	static char json[LONG + 100];
+	struct ilk_image image;
+	unsigned char *bytes = open_policy(&image, "args.a", "{ \"x*\" }");
+	size_t len;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(bytes);
+	len = (size_t)sprintf(json, "{ \"a\" : \"xy\" }");
+	CU_ASSERT_EQUAL(says_of_hook(&image, json, len), YES);
+	len = (size_t)sprintf(json, "{ \"a\" : \"xy\", \"a\": 1 }");
+	CU_ASSERT_EQUAL(says_of_hook(&image, json, len), SEEN);
+	len = (size_t)sprintf(json, "{ \"content\" : \"");
+	memset(json + len, '.', LONG);
+	len += LONG;
+	len += (size_t)sprintf(json + len, "\", \"a\" : \"xy\" }");
+	CU_ASSERT_EQUAL(says_of_hook(&image, json, len), SEEN);
+	/* Many short ones: what comes first is seen. */
+	len = (size_t)sprintf(json, "{\"a\":\"xy\",\"b\":[1");
+	while (len < LONG)
+		len += (size_t)sprintf(json + len, ",\"..............\"");
+	len += (size_t)sprintf(json + len, "]}");
+	CU_ASSERT_EQUAL(says_of_hook(&image, json, len), SEEN);
+	free(bytes);
+}
+
 void runtime_args_suite(void)
 {
 	CU_pSuite suite = CU_add_suite("runtime_args", NULL, NULL);
 
 	CU_add_test(suite, "as they are", arguments_are_read_as_they_are);
 	CU_add_test(suite, "too much", what_is_too_much_is_opaque);
+	CU_add_test(suite, "from a hook", what_a_hook_abridges_is_seen);
 }
