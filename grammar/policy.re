@@ -19,6 +19,10 @@
 	hex   = [0-9A-Fa-f];
 	name  = [A-Za-z_][A-Za-z0-9_]* ([.-][A-Za-z0-9_]+)*;
 	plain = [^\x00-\x1f\x7f] | "\t";
+	// args.NAME."any name".NAME: a name, too.
+	quoted = "\"" ((plain \ ["\\\t]) | "\\" ["\\])* "\"";
+	member = [A-Za-z0-9_]+ ([-][A-Za-z0-9_]+)*;
+	way    = "args" ("." (member | quoted))+;
 */
 
 void lex_init(struct lexer *lexer, struct arena *arena, struct diag *diag,
@@ -272,7 +276,7 @@ struct token lex_next(struct lexer *lexer)
 			"\n" | "\r\n" { TO_HERE; lexer->first = true; continue; }
 			[ \t]+        { TO_HERE; continue; }
 			"#"           { TO_HERE; lex_comment(lexer); continue; }
-			name          { TO_HERE; return token_name(lexer, at); }
+			name | way    { TO_HERE; return token_name(lexer, at); }
 			[0-9]+        { TO_HERE; return token_number(lexer, at); }
 			["]           { TO_HERE; return lex_string(lexer, at); }
 			"{"           { TO_HERE; return token_make(lexer, TK_LBRACE, at); }
@@ -319,6 +323,13 @@ struct token lex_next(struct lexer *lexer)
 			[()[\]] {
 				TO_HERE;
 				wrong_character(lexer, at, "lists stand in braces: { }");
+				continue;
+			}
+			"." {
+				TO_HERE;
+				wrong_character(lexer, at, "an argument is args.NAME, or "
+				                "args.\"NAME\" for a name with other "
+				                "characters");
 				continue;
 			}
 			";"+ {

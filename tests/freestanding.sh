@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# The engine (src/bytes, src/shell, src/runtime, and src/record when its generated header is there)
+# The engine (src/bytes, src/shell, src/json, src/runtime, and src/record when its generated header is there)
 # needs no libc: linked into one relocatable it leaves no symbol undefined, for gcc and
 # clang, for speed and for size; and clang compiles it for WebAssembly.
 #
@@ -18,7 +18,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
 
-sources="$(ls src/bytes/*.c src/shell/*.c src/runtime/*.c) $generated/shell.c"
+sources="$(ls src/bytes/*.c src/shell/*.c src/json/*.c src/runtime/*.c) $generated/shell.c $generated/json.c"
 if [ -f "$generated/interlock/telemetry.h" ]; then
 	sources="$sources $(ls src/record/*.c 2>/dev/null || true)"
 fi

@@ -17,15 +17,16 @@ journal: disk bytes
 otlp: record bytes interlock
 export: journal otlp record base bytes interlock telemetry
 shell: bytes
+json:
 base: interlock
 syntax: base tokens
 format: syntax base interlock tokens
 model: shell syntax base interlock telemetry
 table: model base bytes interlock telemetry
 compile: table model syntax base bytes interlock telemetry
-runtime: shell bytes interlock
+runtime: json shell bytes interlock
 record: engine telemetry
-hook: record bytes engine
+hook: json record bytes engine
 agent: hook store journal record bytes interlock
 report: base interlock
 trace: record interlock telemetry
@@ -61,7 +62,7 @@ check() {
 		split(file, step, "/")
 		from = step[1] == "src" ? step[2] : step[1]
 		if (from == "grammar")
-			from = file ~ /shell/ ? "shell" : file ~ /hook/ ? "hook" : "syntax"
+			from = file ~ /shell/ ? "shell" : file ~ /json/ ? "json" : "syntax"
 		if (file == "gen/main.c" || file == "hook/main.c") # programs
 			from = "tools"
 		match($0, /"[^"]*"/)

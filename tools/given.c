@@ -5,10 +5,9 @@
 #include "given.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "trace/args.h"
+#include "model/argument.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
@@ -170,44 +169,11 @@ static bool take_workspace(struct steps *steps, const struct given *given,
 	return true;
 }
 
-static struct ilk_text keep(struct steps *steps, struct ilk_text text)
-{
-	struct text kept = arena_text(steps->arena, (struct text){text.at, text.len});
-
-	return (struct ilk_text){kept.at, kept.len};
-}
-
-/* The arguments, and the command and path among them unless the step says them. */
 static bool take_args(struct steps *steps, const struct given *given,
                       const struct ast_pair *pair, struct step_events *events)
 {
-	struct ilk_facts *facts = &events->event.facts;
-	struct ilk_facts found = {.rule = ILK_RULE_NONE};
-	json_error_t error;
-	json_t *args = json_loadb(pair->value->text.at, pair->value->text.len,
-	                          JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-
 	(void)given;
-	if (!args) {
-		diag_error(steps->diag, pair->value->span, "bad-args",
-		           "the arguments are not JSON: %s", error.text);
-		return false;
-	}
-	char *canonical = args_canonical(args);
-
-	if (canonical)
-		facts->args =
-			keep(steps, (struct ilk_text){canonical, strlen(canonical)});
-	else
-		steps->arena->failed = true;
-	args_facts(&found, args);
-	if (found.command.at && !facts->command.at)
-		facts->command = keep(steps, found.command);
-	if (found.path.at && !facts->path.at)
-		facts->path = keep(steps, found.path);
-	free(canonical);
-	json_decref(args);
-	return !steps->arena->failed;
+	return given_args(steps, pair, &events->event.facts);
 }
 
 static bool take_amount(struct steps *steps, const struct given *given,
@@ -308,6 +274,8 @@ bool given_take(struct steps *steps, const struct ast_pair *pair,
 {
 	enum trace_kind kind = events->event.kind;
 
+	if (kind == TRACE_CALL && word_is_argument(pair->name))
+		return given_argument(steps, pair, &events->event.facts);
 	for (size_t i = 0; i < COUNT(givens); i++) {
 		if (!(givens[i].kinds >> kind & 1) ||
 		    !text_is(pair->name->text, givens[i].name))

@@ -15,4 +15,10 @@
 bool given_take(struct steps *steps, const struct ast_pair *pair,
                 struct step_events *events);
 
+/* The same of `args JSON`, and of args.NAME TEXT or NUMBER (given_args.c). */
+bool given_args(struct steps *steps, const struct ast_pair *pair,
+                struct ilk_facts *facts);
+bool given_argument(struct steps *steps, const struct ast_pair *pair,
+                    struct ilk_facts *facts);
+
 #endif

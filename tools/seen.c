@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "dump/wording.h"
+#include "runtime/argument.h"
 #include "runtime/fact.h"
 #include "runtime/files.h"
 #include "runtime/image.h"
@@ -55,8 +56,59 @@ static void files(const struct looked *l, struct ilk_text text)
 		sheet_string(l->sheet, ", not certain where");
 }
 
+/* Values on their way to words. */
+struct values {
+	const struct sheet *sheet;
+	const char *sign;
+	bool opaque;
+};
+
+static void value(void *context, uint64_t whose, struct ilk_text json)
+{
+	struct values *values = context;
+	char room[ARGUMENT_ROOM];
+	struct ilk_text text;
+
+	(void)whose;
+	if (!argument_text(json, room, &text)) {
+		values->opaque = true;
+		return;
+	}
+	sheet_string(values->sheet, values->sign);
+	sheet_quoted(values->sheet, text);
+	values->sign = ", ";
+}
+
+static void argument(const struct looked *l)
+{
+	struct ilk_text args = l->seen->event->facts.args;
+	struct values values = {l->sheet, " is ", false};
+	struct argument_taker taker = {value, &values};
+	bool unsure;
+
+	if (!args.at) {
+		sheet_string(l->sheet, "there are no args");
+		return;
+	}
+	wording_tested(l->sheet, l->seen->image, l->a);
+	unsure = argument_walk(l->seen->image, args,
+	                       (uint64_t)1 << (l->a - ILK_FACT_ARGUMENT), &taker) != 0;
+	if (*values.sign == ',')
+		sheet_string(l->sheet, unsure || values.opaque
+		                               ? ", and more that is not certain"
+		                               : "");
+	else
+		sheet_string(l->sheet, values.opaque ? " cannot be read with certainty"
+		                                     : " is not there as a text");
+}
+
 static void fact(const struct looked *l)
 {
+	if (argument_is(l->a)) {
+		argument(l);
+		return;
+	}
+
 	const char *name = wording_fact(l->a);
 	struct ilk_text text = fact_text(&l->seen->event->facts, l->a);
 	bool of_line = (ILK_FACTS_OF_LINE >> l->a & 1) != 0;

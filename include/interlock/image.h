@@ -84,6 +84,7 @@ enum ilk_section_field {
 	X(USES, "uses", ILK_USE_FIELDS)                   \
 	X(SETS, "sets", ILK_SET_FIELDS)                   \
 	X(PATTERNS, "patterns", ILK_PATTERN_FIELDS)       \
+	X(ARGUMENTS, "arguments", ILK_ARGUMENT_FIELDS)    \
 	X(REASONS, "reasons", ILK_NAME_FIELDS)            \
 	X(LAYERS, "layers", ILK_NAME_FIELDS)              \
 	X(HOOKS, "hooks", ILK_NAME_FIELDS)                \
@@ -358,7 +359,7 @@ enum ilk_report_field {
 	X(AGENT, "agent")                                                             \
 	X(MODEL, "model")               /* of the agent that asks for the call */     \
 	X(COMMAND_LINE, "command_line") /* the raw line of COMMAND, for texts */      \
-	X(ARGS, "args")                 /* canonical arguments, only in keys */       \
+	X(ARGS, "args")                 /* all arguments, only in keys */             \
 	X(BATCH, "batch")               /* the model message that the call came in */ \
 	X(WRITES, "writes")             /* files that COMMAND writes, */              \
 	X(READS, "reads")               /* and reads, by redirection */
@@ -372,6 +373,17 @@ enum ilk_fact {
 
 /* Those that are found on the command line: for conditions, not for keys. */
 #define ILK_FACTS_OF_LINE (1u << ILK_FACT_WRITES | 1u << ILK_FACT_READS)
+
+/* A call's arguments that conditions test by their names: numbers of facts behind all others,
+ * the n-th record of ARGUMENTS is fact ILK_FACT_ARGUMENT + n. No mask has a bit for them. */
+#define ILK_FACT_ARGUMENT 64u
+
+/* ARGUMENTS: the names on the way to a value of the arguments' JSON, DEPTH of them. */
+enum ilk_argument_field {
+	ILK_ARGUMENT_DEPTH,
+	ILK_ARGUMENT_NAME, /* string, and so are the next ones; empty from DEPTH on */
+	ILK_ARGUMENT_FIELDS = ILK_ARGUMENT_NAME + 8,
+};
 
 /* KEYS: which facts a fingerprint covers; at most ILK_MAX_KEYS. */
 enum ilk_key_field { ILK_KEY_FACTS, ILK_KEY_FIELDS };
@@ -573,23 +585,23 @@ enum ilk_condition_field {
 	ILK_CONDITION_B,
 	ILK_CONDITION_FIELDS,
 };
-#define ILK_TESTS(X)                                                                  \
-	X(IN_SET)       /* A: enum ilk_fact, B: index into SETS */                    \
-	X(IN_WORKSPACE) /* A: PATH, CWD, WRITES, READS; B: enum ilk_case */           \
-	X(RULE)         /* A: enum ilk_rule */                                        \
-	X(ANNOTATED)    /* A: enum ilk_hint */                                        \
-	X(MODE)         /* A: index into MODES */                                     \
-	X(PRESENCE)     /* A: enum ilk_presence */                                    \
-	X(CAP)          /* A: index into CAPS */                                      \
-	X(LATCH)        /* A: index into COUNTERS: it is not 0 */                     \
-	X(SLOT)         /* A: index into SLOTS: it holds this call's fingerprint */   \
-	X(VERDICT)      /* A: enum ilk_verdict; CLASSIFIER only, as the next two */   \
-	X(KIND)         /* A: string: the kind of unavailability */                   \
-	X(STAGE)        /* A: string: the classifier's stage */                       \
-	X(ASKED)        /* A: index into REASONS: that was asked for; answers only */ \
-	X(BY)           /* A: enum ilk_answerer */                                    \
-	X(CARRIED)      /* A: index into CARRIED */                                   \
-	X(CATEGORY)     /* A: string: the category of the block; CLASSIFIER only */   \
+#define ILK_TESTS(X)                                                                     \
+	X(IN_SET)       /* A: enum ilk_fact or an argument, B: index into SETS */        \
+	X(IN_WORKSPACE) /* A: PATH, CWD, WRITES, READS, an argument; B: enum ilk_case */ \
+	X(RULE)         /* A: enum ilk_rule */                                           \
+	X(ANNOTATED)    /* A: enum ilk_hint */                                           \
+	X(MODE)         /* A: index into MODES */                                        \
+	X(PRESENCE)     /* A: enum ilk_presence */                                       \
+	X(CAP)          /* A: index into CAPS */                                         \
+	X(LATCH)        /* A: index into COUNTERS: it is not 0 */                        \
+	X(SLOT)         /* A: index into SLOTS: it holds this call's fingerprint */      \
+	X(VERDICT)      /* A: enum ilk_verdict; CLASSIFIER only, as the next two */      \
+	X(KIND)         /* A: string: the kind of unavailability */                      \
+	X(STAGE)        /* A: string: the classifier's stage */                          \
+	X(ASKED)        /* A: index into REASONS: that was asked for; answers only */    \
+	X(BY)           /* A: enum ilk_answerer */                                       \
+	X(CARRIED)      /* A: index into CARRIED */                                      \
+	X(CATEGORY)     /* A: string: the category of the block; CLASSIFIER only */      \
 	X(DECIDED)      /* A: index into REASONS: of what let the call run */
 enum ilk_test {
 #define ILK_TEST_ENUM(name) ILK_TEST_##name,
@@ -736,7 +748,7 @@ enum ilk_wrapper {
  * ANCHORED, in their order; rows without an anchor are UNANCHORED, in their order, the
  * table's last row among them. Both count from the table's first row. */
 enum ilk_pair_field {
-	ILK_PAIR_FACT, /* enum ilk_fact; pairs of one fact follow each other */
+	ILK_PAIR_FACT, /* enum ilk_fact, no argument; pairs of one fact follow each other */
 	ILK_PAIR_SET,
 	ILK_PAIR_FIRST, /* run of ANCHORED */
 	ILK_PAIR_ROWS,
@@ -830,5 +842,7 @@ enum ilk_end {
 #define ILK_MAX_WRAPPERS      64u
 #define ILK_MAX_WRAPPER_WORDS 4u
 #define ILK_MAX_OPERANDS      8u
+#define ILK_MAX_ARGUMENTS     64u
+#define ILK_MAX_WAY           8u /* names of one argument */
 
 #endif

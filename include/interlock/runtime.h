@@ -217,11 +217,14 @@ struct ilk_facts {
 	struct ilk_text host;
 	struct ilk_text mcp_server;
 	struct ilk_text mcp_tool;
-	struct ilk_text agent;       /* the subagent */
-	struct ilk_text model;       /* of the agent that asks for the call */
-	struct ilk_text args;        /* canonical JSON: sorted keys, no white space */
-	struct ilk_text batch;       /* the model message that the call came in */
-	struct ilk_text fingerprint; /* absent: computed from the slot's key */
+	struct ilk_text agent; /* the subagent */
+	struct ilk_text model; /* of the agent that asks for the call */
+	/* The call's arguments, a JSON object: canonical (sorted keys, no white space) where
+	 * keys compare calls by it. Conditions on arguments read it; what is no JSON object
+	 * has none that is certain. */
+	struct ilk_text args;
+	struct ilk_text batch;            /* the model message that the call came in */
+	struct ilk_text fingerprint;      /* absent: computed from the slot's key */
 	const struct ilk_text *workspace; /* absolute roots */
 	size_t workspace_count;
 	enum ilk_rule rule;

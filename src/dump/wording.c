@@ -191,19 +191,59 @@ struct wording {
 	uint32_t b;
 };
 
+/* Whether a name stands for itself behind a dot. */
+static bool is_bare(struct ilk_text name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		char byte = name.at[i];
+		char small = (char)(byte | 0x20);
+		bool letter = byte == '_' || (byte >= '0' && byte <= '9') ||
+		              (small >= 'a' && small <= 'z');
+
+		if (!letter && (byte != '-' || i == 0 || i + 1 == name.len ||
+		                name.at[i - 1] == '-'))
+			return false;
+	}
+	return name.len > 0;
+}
+
+void wording_tested(const struct sheet *sheet, const struct ilk_image *image,
+                    uint32_t fact)
+{
+	uint32_t index = fact - ILK_FACT_ARGUMENT;
+
+	if (fact < ILK_FACT_ARGUMENT) {
+		sheet_string(sheet, wording_fact(fact));
+		return;
+	}
+	sheet_string(sheet, "args");
+	for (uint32_t i = 0;
+	     i < image_field(image, ILK_SECTION_ARGUMENTS, index, ILK_ARGUMENT_DEPTH);
+	     i++) {
+		struct ilk_text name = image_text(image, ILK_SECTION_ARGUMENTS, index,
+		                                  ILK_ARGUMENT_NAME + i);
+
+		sheet_string(sheet, ".");
+		if (is_bare(name))
+			sheet_text(sheet, name);
+		else
+			sheet_quoted(sheet, name);
+	}
+}
+
 static const struct ilk_text nothing = {"", 0};
 
 static void in_set(const struct wording *w)
 {
-	sheet_printf(w->sheet, "%s %sin ", wording_fact(w->a),
-	             w->negated ? "not " : "");
+	wording_tested(w->sheet, w->image, w->a);
+	sheet_string(w->sheet, w->negated ? " not in " : " in ");
 	wording_set(w->sheet, w->image, w->b);
 }
 
 static void in_workspace(const struct wording *w)
 {
-	sheet_printf(w->sheet, "%s %sin workspace%s", wording_fact(w->a),
-	             w->negated ? "not " : "",
+	wording_tested(w->sheet, w->image, w->a);
+	sheet_printf(w->sheet, " %sin workspace%s", w->negated ? "not " : "",
 	             w->b == ILK_CASE_INSENSITIVE ? ", in any case" : "");
 }
 

@@ -21,6 +21,10 @@ const char *wording_note_kind(uint32_t kind);  /* "warn", "nudge" */
 const char *wording_table(uint32_t table);
 const char *wording_set_kind(uint32_t kind);
 
+/* "path", "args.options.force": what a condition tests */
+void wording_tested(const struct sheet *sheet, const struct ilk_image *image,
+                    uint32_t fact);
+
 /* "block, guard_block" */
 void wording_events(const struct sheet *sheet, uint32_t mask);
 /* "block_streak + unavailable_streak", of a run of TERMS */

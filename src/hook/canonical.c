@@ -185,6 +185,28 @@ static bool write_value(struct canonical *c, struct writer *w,
 	return w->len <= w->room;
 }
 
+/* The value as it was written, without white space and without texts that are too long to be
+ * compared, up to where the room ends. */
+static void write_abridged(struct writer *w, const struct json_value *value,
+                           size_t room)
+{
+	struct json_input input = {value->at, value->at, value->at + value->len};
+	enum json_token token = json_token(&input);
+
+	while (token != JSON_ENDED && token != JSON_WRONG) {
+		struct ilk_text part = {input.start, (size_t)(input.at - input.start)};
+
+		/* Half a surrogate pair: no text, whatever it is compared with. */
+		if (token == JSON_A_STRING && part.len > CANONICAL_STRING)
+			part = (struct ilk_text){"\"\\ud800\"", 8};
+		if (part.len > room - w->len)
+			return;
+		for (size_t i = 0; i < part.len; i++)
+			write_byte(w, part.at[i]);
+		token = json_token(&input);
+	}
+}
+
 static struct ilk_text opaque(struct canonical *c, const struct json_value *value)
 {
 	static const char digits[] = "0123456789abcdef";
@@ -195,7 +217,8 @@ static struct ilk_text opaque(struct canonical *c, const struct json_value *valu
 	sha256_init(&sha);
 	sha256_add(&sha, value->at, value->len);
 	sha256_done(&sha, hash);
-	write_raw(&w, "sha256:");
+	write_abridged(&w, value, sizeof c->text - CANONICAL_DIGEST);
+	write_raw(&w, " sha256:");
 	for (size_t i = 0; i < sizeof hash; i++) {
 		write_byte(&w, digits[hash[i] >> 4]);
 		write_byte(&w, digits[hash[i] & 15]);

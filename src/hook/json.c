@@ -32,32 +32,14 @@ static enum json_kind kind_of(enum json_token token)
 	return KIND_ABSENT;
 }
 
-/* What is open around the place of a scan, a bit each: an object or not. */
-struct nest {
-	unsigned char objects[JSON_MAX_DEPTH / 8];
-	unsigned depth;
-};
-
-static bool in_object(const struct nest *nest)
+enum json_token json_scan(struct json_scan *scan)
 {
-	unsigned level = nest->depth - 1;
+	struct json_input input = {scan->at, scan->at, scan->limit};
+	enum json_token token = json_token(&input);
 
-	return nest->objects[level / 8] >> level % 8 & 1;
-}
-
-static bool enter(struct nest *nest, bool object)
-{
-	unsigned level = nest->depth;
-	unsigned char bit = (unsigned char)(1u << level % 8);
-
-	if (level == JSON_MAX_DEPTH)
-		return false;
-	if (object)
-		nest->objects[level / 8] |= bit;
-	else
-		nest->objects[level / 8] &= (unsigned char)~bit;
-	nest->depth++;
-	return true;
+	scan->start = scan->at + (input.start - scan->at);
+	scan->at += input.at - scan->at;
+	return token;
 }
 
 /* What may come next inside of brackets. */
@@ -70,10 +52,11 @@ static bool take_key(struct json_scan *scan, enum json_token token)
 }
 
 /* One token inside of brackets. */
-static bool step(struct json_scan *scan, struct nest *nest, enum expected *expected)
+static bool step(struct json_scan *scan, struct json_nest *nest,
+                 enum expected *expected)
 {
 	enum json_token token = json_scan(scan);
-	bool object = in_object(nest);
+	bool object = json_in_object(nest);
 	bool closes = token == (object ? JSON_CLOSE_OBJECT : JSON_CLOSE_ARRAY);
 
 	if (closes && (*expected == FIRST || *expected == AFTER)) {
@@ -92,14 +75,14 @@ static bool step(struct json_scan *scan, struct nest *nest, enum expected *expec
 	*expected = AFTER;
 	if (token == JSON_OPEN_OBJECT || token == JSON_OPEN_ARRAY) {
 		*expected = FIRST;
-		return enter(nest, token == JSON_OPEN_OBJECT);
+		return json_enter(nest, token == JSON_OPEN_OBJECT);
 	}
 	return kind_of(token) != KIND_ABSENT;
 }
 
 bool json_read(struct json_scan *scan, struct json_value *value)
 {
-	struct nest nest = {.depth = 0};
+	struct json_nest nest = {.depth = 0};
 	enum expected expected = FIRST;
 	enum json_token token = json_scan(scan);
 
@@ -107,7 +90,7 @@ bool json_read(struct json_scan *scan, struct json_value *value)
 	if (value->kind == KIND_ABSENT)
 		return false;
 	if (value->kind == KIND_OBJECT || value->kind == KIND_ARRAY)
-		enter(&nest, value->kind == KIND_OBJECT);
+		json_enter(&nest, value->kind == KIND_OBJECT);
 	while (nest.depth)
 		if (!step(scan, &nest, &expected)) {
 			value->kind = KIND_ABSENT;
@@ -179,63 +162,7 @@ bool json_next(struct json_walk *walk, struct json_value *key, struct json_value
 	return json_read(&walk->scan, value) ? true : over(walk, false);
 }
 
-static unsigned hex4(const char *at)
-{
-	unsigned value = 0;
-
-	for (int i = 0; i < 4; i++) {
-		unsigned char digit = (unsigned char)at[i];
-
-		value *= 16;
-		value += digit <= '9' ? digit - 48u : (digit | 32u) - 87u;
-	}
-	return value;
-}
-
-unsigned json_unescape(const char *at, const char *end, size_t *len)
-{
-	static const char letters[] = "bfnrt";
-	static const char meant[] = "\b\f\n\r\t";
-	unsigned first;
-
-	*len = 2;
-	for (int i = 0; letters[i]; i++)
-		if (at[1] == letters[i])
-			return (unsigned char)meant[i];
-	if (at[1] != 'u')
-		return (unsigned char)at[1];
-	*len = 6;
-	first = hex4(at + 2);
-	if (first < 0xd800 || first > 0xdfff)
-		return first;
-	if (first < 0xdc00 && end - at >= 12 && at[6] == '\\' && at[7] == 'u') {
-		unsigned second = hex4(at + 8);
-
-		if (second >= 0xdc00 && second <= 0xdfff) {
-			*len = 12;
-			return 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-		}
-	}
-	return 0xfffd;
-}
-
-size_t json_utf8(unsigned character, char *out)
-{
-	size_t len = character < 0x80      ? 1
-	             : character < 0x800   ? 2
-	             : character < 0x10000 ? 3
-	                                   : 4;
-	static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
-
-	for (size_t i = len; i-- > 1;) {
-		out[i] = (char)(0x80 | (character & 0x3f));
-		character >>= 6;
-	}
-	out[0] = (char)(len == 1 ? character : lead[len] | character);
-	return len;
-}
-
-bool json_is(const struct json_value *string, const char *name)
+bool json_says(const struct json_value *string, const char *name)
 {
 	if (string->kind != KIND_STRING)
 		return false;

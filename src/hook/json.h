@@ -11,28 +11,9 @@
 #include <stddef.h>
 
 #include "interlock/runtime.h"
+#include "json/json.h"
 
-enum {
-	JSON_MAX_DEPTH = 512, /* of objects and arrays inside each other */
-};
-
-enum json_token {
-	JSON_ENDED,
-	JSON_WRONG,
-	JSON_OPEN_OBJECT,
-	JSON_CLOSE_OBJECT,
-	JSON_OPEN_ARRAY,
-	JSON_CLOSE_ARRAY,
-	JSON_COLON,
-	JSON_COMMA,
-	JSON_A_STRING,
-	JSON_A_NUMBER,
-	JSON_A_TRUE,
-	JSON_A_FALSE,
-	JSON_A_NULL,
-};
-
-/* Where a scan is in the input. The byte at `limit` is readable, and 0. */
+/* Where a scan is in the input. */
 struct json_scan {
 	char *at;
 	char *start; /* of the token that json_scan() found last */
@@ -82,16 +63,10 @@ bool json_next(struct json_walk *walk, struct json_value *key,
                struct json_value *value);
 
 /* Whether a string value says `name`, ASCII without escapes. */
-bool json_is(const struct json_value *string, const char *name);
+bool json_says(const struct json_value *string, const char *name);
 
 /* Decodes a string in its place, which afterwards is no JSON any more; absent when the
  * value is no string. Half a surrogate pair becomes U+FFFD. */
 struct ilk_text json_text(struct json_value *string);
-
-/* The character that the escape at `at` (a backslash) stands for; `*len`: how many bytes
- * of the input that was, of a surrogate pair both. */
-unsigned json_unescape(const char *at, const char *end, size_t *len);
-/* The character as UTF-8, at most 4 bytes; answers how many. */
-size_t json_utf8(unsigned character, char *out);
 
 #endif

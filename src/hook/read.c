@@ -60,7 +60,7 @@ static bool find(struct json_walk *walk, const char *const *names, size_t count,
 		found[i] = (struct json_value){KIND_ABSENT, NULL, 0, NULL};
 	while (json_next(walk, &key, &value))
 		for (size_t i = 0; i < count; i++)
-			if (json_is(&key, names[i]))
+			if (json_says(&key, names[i]))
 				found[i] = value;
 	return walk->whole;
 }
@@ -171,13 +171,13 @@ static enum hook_end end_of(const struct hook_protocol *protocol,
 	struct json_value executed = member(response, "execution_status");
 	struct json_value error;
 
-	if (json_is(status, "success"))
+	if (json_says(status, "success"))
 		return HOOK_END_RAN;
-	if (json_is(status, "cancelled"))
+	if (json_says(status, "cancelled"))
 		return HOOK_END_CANCELLED;
 	if (status->kind != KIND_STRING)
 		return HOOK_END_UNKNOWN;
-	if (executed.kind == KIND_STRING && !json_is(&executed, "not_started"))
+	if (executed.kind == KIND_STRING && !json_says(&executed, "not_started"))
 		return HOOK_END_RAN;
 	error = member(response, "error");
 	return denied_end(protocol, json_text(&error));
@@ -208,7 +208,7 @@ static enum hook_event event_of(const struct hook_protocol *protocol,
                                 const struct json_value *name)
 {
 	for (const struct hook_name *row = protocol->events; row->name; row++)
-		if (json_is(name, row->name))
+		if (json_says(name, row->name))
 			return row->event;
 	return HOOK_OTHER;
 }
@@ -225,8 +225,8 @@ static bool has_call(enum hook_event event)
 static bool said_by_user(struct json_value found[FIELD_COUNT])
 {
 	struct json_value *source = &found[FIELD_SOURCE];
-	bool by_machine = source->kind == KIND_STRING && !json_is(source, "user") &&
-	                  !json_is(source, "sdk");
+	bool by_machine = source->kind == KIND_STRING && !json_says(source, "user") &&
+	                  !json_says(source, "sdk");
 
 	return found[FIELD_PROMPT].kind == KIND_STRING && found[FIELD_PROMPT].len > 2 &&
 	       !by_machine;

@@ -232,7 +232,7 @@ static bool contradicts(const struct model_condition *a,
 		return false;
 	/* A line without files is in every set, and in none. */
 	if ((a->test == ILK_TEST_IN_SET || a->test == ILK_TEST_IN_WORKSPACE) &&
-	    ILK_FACTS_OF_LINE >> a->a & 1)
+	    a->a < ILK_FACT_COUNT && ILK_FACTS_OF_LINE >> a->a & 1)
 		return false;
 	if (a->negated != b->negated)
 		return a->a == b->a && a->b == b->b && text_equal(a->text, b->text);

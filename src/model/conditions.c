@@ -4,6 +4,7 @@
  * What may be tested where is a table at the end of the file's first part.
  */
 #include "model/conditions.h"
+#include "model/argument.h"
 
 #include "base/limits.h"
 #include "base/near.h"
@@ -135,7 +136,8 @@ static void in_set(struct target *to, uint32_t fact, uint32_t set)
 	to->out->test = ILK_TEST_IN_SET;
 	to->out->a = fact;
 	to->out->b = set;
-	to->resolve->model->sets[set].facts |= 1u << fact;
+	if (fact < ILK_FACT_COUNT)
+		to->resolve->model->sets[set].facts |= 1u << fact;
 }
 
 static void set_with(struct target *to, uint32_t fact, const struct model_set *set)
@@ -151,7 +153,7 @@ static void fact_is(struct target *to, uint32_t fact)
 {
 	struct resolve *resolve = to->resolve;
 	const struct ast_word *value = to->ast->value;
-	struct model_set set = {.kind = word_facts[fact].kind, .span = value->span};
+	struct model_set set = {.kind = word_fact_of(fact)->kind, .span = value->span};
 
 	if (!value->quoted) {
 		struct diag_entry *entry =
@@ -193,14 +195,22 @@ static void subject_is(struct target *to, enum subject subject)
 
 static uint32_t find_fact(struct target *to)
 {
+	if (word_is_argument(to->ast->fact))
+		return resolve_argument(to->resolve, to->ast->fact);
+
 	uint32_t fact = words_find(&words_facts, to->ast->fact->text);
 
 	if (fact == WORD_NONE) {
 		unknown_fact(to->resolve, to->ast->fact);
 	} else if (!word_facts[fact].kinds) {
-		diag_error(to->resolve->diag, to->ast->fact->span, "fact-only-key",
-		           "found \"%s\", which only a slot's key can name",
-		           words_facts.at[fact]);
+		struct diag_entry *entry = diag_error(
+			to->resolve->diag, to->ast->fact->span, "fact-only-key",
+			"found \"%s\", which only a slot's key can name",
+			words_facts.at[fact]);
+
+		if (fact == ILK_FACT_ARGS)
+			diag_help(to->resolve->diag, entry,
+			          "one of the arguments is args.NAME");
 		return WORD_NONE;
 	}
 	return fact;
@@ -237,22 +247,28 @@ static void unknown_set(struct target *to)
 
 static void check_kind(struct target *to, uint32_t fact, const struct model_set *set)
 {
-	if (word_facts[fact].kinds & 1u << set->kind)
+	const struct word_fact *word = word_fact_of(fact);
+	const struct text *name = &to->ast->fact->text;
+
+	if (word->kinds & 1u << set->kind)
 		return;
 	struct diag_entry *entry =
 		diag_error(to->resolve->diag, to->ast->span, "set-kind",
-	                   "found \"%s\" in a set of %s, expected a set of %s",
-	                   words_facts.at[fact], words_set_kinds.at[set->kind],
-	                   words_set_kinds.at[word_facts[fact].kind]);
+	                   "found \"%.*s\" in a set of %s, expected a set of %s",
+	                   (int)name->len, name->at, words_set_kinds.at[set->kind],
+	                   words_set_kinds.at[word->kind]);
 
 	if (set->name.len)
 		diag_note(to->resolve->diag, entry, set->span,
 		          "\"%.*s\" is defined here", (int)set->name.len, set->name.at);
+	if (fact >= ILK_FACT_ARGUMENT)
+		diag_help(to->resolve->diag, entry,
+		          "a command line is read as one by the fact \"command\"");
 }
 
 static void in_workspace(struct target *to, uint32_t fact)
 {
-	if (word_facts[fact].kind != ILK_SET_PATHS)
+	if (!(word_fact_of(fact)->kinds & 1u << ILK_SET_PATHS))
 		diag_error(to->resolve->diag, to->ast->fact->span, "workspace-fact",
 		           "found \"%s\" in workspace, expected path, cwd, writes or "
 		           "reads",
@@ -273,7 +289,7 @@ static void resolve_in(struct target *to)
 	if (ast->set) {
 		struct model_set set = {.used = true};
 
-		if (!resolve_set_members(resolve, ast->set, word_facts[fact].kind,
+		if (!resolve_set_members(resolve, ast->set, word_fact_of(fact)->kind,
 		                         &set))
 			return;
 		check_kind(to, fact, &set);
@@ -374,6 +390,12 @@ static bool on_facts(const struct model_condition *condition)
 	       condition->test == ILK_TEST_IN_WORKSPACE;
 }
 
+/* The bit of a fact that is found on the command line; 0: it is another. */
+static uint32_t of_line(uint32_t fact)
+{
+	return fact < ILK_FACT_COUNT ? ILK_FACTS_OF_LINE & 1u << fact : 0;
+}
+
 /* A row that says which files may be written says so of its commands. */
 static void set_files_apart(struct model_conditions *conditions)
 {
@@ -381,7 +403,7 @@ static void set_files_apart(struct model_conditions *conditions)
 
 	for (uint32_t i = 0; i < conditions->count; i++)
 		if (on_facts(&conditions->at[i]))
-			files |= ILK_FACTS_OF_LINE & 1u << conditions->at[i].a;
+			files |= of_line(conditions->at[i].a);
 	for (uint32_t i = 0; i < conditions->count; i++)
 		if (conditions->at[i].test == ILK_TEST_IN_SET &&
 		    conditions->at[i].a == ILK_FACT_COMMAND)

@@ -43,7 +43,8 @@ struct model_mode {
 struct model_condition {
 	enum ilk_test test; /* never CARRIED: lowering decides that */
 	bool negated;
-	uint32_t a;
+	uint32_t
+		a; /* IN_SET, IN_WORKSPACE: a fact, or an argument behind ILK_FACT_ARGUMENT */
 	uint32_t b;
 	struct text text; /* KIND, STAGE and CATEGORY */
 	uint32_t apart; /* IN_SET of COMMAND: mask of what files the row tests itself */
@@ -128,6 +129,12 @@ struct model_set {
 	uint32_t facts; /* mask of those that are held against it */
 	bool fold;      /* PATHS: small and capital letters are the same */
 	bool used;
+};
+
+/* The names on the way to one of a call's arguments, decoded. */
+struct model_argument {
+	struct text names[ILK_MAX_WAY];
+	uint32_t depth;
 };
 
 struct model_row {
@@ -241,6 +248,9 @@ struct model {
 	uint32_t slot_count;
 	struct model_set *sets;
 	uint32_t set_count;
+	struct model_argument
+		*arguments; /* in order of first use, ILK_MAX_ARGUMENTS at most */
+	uint32_t argument_count;
 	struct model_names reasons; /* in order of first use */
 	struct model_names layers;
 	uint32_t mode_layer;     /* index into layers: who speaks in other modes */

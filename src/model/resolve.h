@@ -131,6 +131,10 @@ uint32_t set_add(struct resolve *resolve, const struct model_set *set);
 void resolve_note(struct resolve *resolve, const struct ast_row *ast,
                   struct model_row *row);
 
+/* The argument that a word names (argument.h), as the number of a fact. WORD_NONE after a
+ * diagnostic, or without memory. */
+uint32_t resolve_argument(struct resolve *resolve, const struct ast_word *word);
+
 /* Where conditions stand: in a row of a table, or behind what events do. */
 struct condition_site {
 	enum ilk_table table;          /* COUNT: not in a table */

@@ -3,10 +3,22 @@
  * Slots: what they remember, and when.
  */
 #include "base/limits.h"
+#include "model/argument.h"
 #include "model/resolve.h"
 
 _Static_assert(ILK_EVENT_EXECUTED_ERROR + 1 == ILK_EVENT_SESSION_START,
                "the events of calls come first");
+
+/* An argument by its name: keys compare all of them. */
+static void key_of_argument(struct resolve *resolve, const struct ast_word *word)
+{
+	struct diag_entry *entry =
+		diag_error(resolve->diag, word->span, "fact-no-key",
+	                   "found \"%.*s\" in a key, which only conditions can name",
+	                   (int)word->text.len, word->text.at);
+
+	diag_help(resolve->diag, entry, "\"args\" compares all arguments");
+}
 
 uint32_t resolve_facts(struct resolve *resolve, const struct ast_word *facts,
                        uint32_t fallback, uint32_t *flags)
@@ -35,6 +47,10 @@ uint32_t resolve_facts(struct resolve *resolve, const struct ast_word *facts,
 			}
 		if (fact == ILK_FACT_COUNT)
 			continue;
+		if (word_is_argument(word)) {
+			key_of_argument(resolve, word);
+			continue;
+		}
 		fact = resolve_word(resolve, &words_facts, word, "unknown-fact");
 		if (fact == WORD_NONE)
 			continue;

@@ -3,6 +3,7 @@
  * See tiers_parts.h. What refers to a place in the organisation's arrays refers to one in
  * the team's afterwards.
  */
+#include "model/argument.h"
 #include "model/tiers_parts.h"
 #include "syntax/ast.h"
 
@@ -112,6 +113,30 @@ static void map_notes(struct merging *m)
 	}
 }
 
+static void map_arguments(struct merging *m)
+{
+	struct model *to = m->to;
+
+	for (uint32_t i = 0; i < m->from->argument_count; i++) {
+		uint32_t at = 0;
+
+		while (at < to->argument_count &&
+		       !argument_same(&to->arguments[at], &m->from->arguments[i]))
+			at++;
+		m->arguments[i] = at;
+		if (at < to->argument_count)
+			continue;
+		struct model_argument *grown =
+			grow(m, to->arguments, to->argument_count, 1, sizeof *grown,
+		             ILK_MAX_ARGUMENTS, "arguments");
+
+		if (!grown)
+			return;
+		grown[to->argument_count++] = m->from->arguments[i];
+		to->arguments = grown;
+	}
+}
+
 static void map_groups(struct merging *m)
 {
 	struct model *to = m->to;
@@ -164,6 +189,12 @@ static void map_keys(struct merging *m)
 static struct model_condition map_condition(const struct merging *m,
                                             struct model_condition condition)
 {
+	bool on_facts = condition.test == ILK_TEST_IN_SET ||
+	                condition.test == ILK_TEST_IN_WORKSPACE;
+
+	if (on_facts && condition.a >= ILK_FACT_ARGUMENT)
+		condition.a = ILK_FACT_ARGUMENT +
+		              m->arguments[condition.a - ILK_FACT_ARGUMENT];
 	switch (condition.test) {
 	case ILK_TEST_IN_SET:
 		condition.b += m->sets;
@@ -376,6 +407,7 @@ void tiers_map(struct merging *m)
 	map_modes(m);
 	map_hooks(m);
 	map_notes(m);
+	map_arguments(m);
 	map_groups(m);
 	map_keys(m);
 }

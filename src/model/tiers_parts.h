@@ -26,13 +26,14 @@ struct merging {
 	uint32_t modes[ILK_MAX_MODES];
 	uint32_t hooks[ILK_MAX_HOOKS];
 	uint32_t notes[ILK_MAX_NOTES];
+	uint32_t arguments[ILK_MAX_ARGUMENTS];
 };
 
 /* The team's number of a reason or layer of the organisation's, put there if need be. */
 uint32_t tiers_reason(const struct merging *m, uint32_t index);
 uint32_t tiers_layer(const struct merging *m, uint32_t index);
 
-/* Finds the organisation's modes, hooks, notes, groups and keys among the team's, and puts
+/* Finds the organisation's modes, hooks, notes, arguments, groups and keys among the team's, and puts
  * those there that are new. */
 void tiers_map(struct merging *m);
 /* Behind that: appends its arrays to the team's, and puts its rows in front. */

@@ -136,6 +136,14 @@ const struct word_fact word_facts[ILK_FACT_COUNT] = {
 	[ILK_FACT_READS] = {1u << ILK_SET_PATHS, ILK_SET_PATHS},
 };
 
+const struct word_fact *word_fact_of(uint32_t fact)
+{
+	static const struct word_fact argument = {PLAIN | 1u << ILK_SET_PATHS,
+	                                          ILK_SET_TEXTS};
+
+	return fact < ILK_FACT_COUNT ? &word_facts[fact] : &argument;
+}
+
 uint32_t words_find(const struct words *words, struct text text)
 {
 	for (uint32_t i = 0; i < words->count; i++)

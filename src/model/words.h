@@ -57,6 +57,9 @@ struct word_fact {
 };
 extern const struct word_fact word_facts[ILK_FACT_COUNT];
 
+/* The same for a fact or an argument. */
+const struct word_fact *word_fact_of(uint32_t fact);
+
 /* The namespace of the spec's attributes ("qwen-code.auto_mode"). */
 struct text words_namespace(void);
 

@@ -18,6 +18,7 @@ enum check_rule {
 	CHECK_INDEX,      /* an index into section `limit` */
 	CHECK_INDEX_OR_0, /* index + 1 into section `limit`, or 0 */
 	CHECK_RUN,        /* with the next field: a run of records of section `limit` */
+	CHECK_FACT,       /* the same as ONE_OF, or an argument's number */
 	CHECK_BIT_EACH,   /* a mask with a bit for each record of section `limit` */
 };
 

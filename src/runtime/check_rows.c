@@ -25,9 +25,9 @@ static const struct {
 	enum check_rule b;
 	uint32_t b_limit;
 } tests[ILK_TEST_COUNT] = {
-	[ILK_TEST_IN_SET] = {IN_BEFORE | IN_CARRIED, 0, CHECK_ONE_OF, TESTED_FACTS,
+	[ILK_TEST_IN_SET] = {IN_BEFORE | IN_CARRIED, 0, CHECK_FACT, TESTED_FACTS,
                              CHECK_INDEX, ILK_SECTION_SETS},
-	[ILK_TEST_IN_WORKSPACE] = {IN_BEFORE | IN_CARRIED, 0, CHECK_ONE_OF, PLACES,
+	[ILK_TEST_IN_WORKSPACE] = {IN_BEFORE | IN_CARRIED, 0, CHECK_FACT, PLACES,
                                    CHECK_BELOW, ILK_CASE_COUNT},
 	[ILK_TEST_RULE] = {IN_BEFORE | IN_CARRIED, 0, CHECK_BELOW, ILK_RULE_COUNT,
                            CHECK_ANY, 0},
@@ -83,6 +83,15 @@ static bool files_suit(uint32_t flags, uint32_t test, uint32_t a)
 	        a == ILK_FACT_COMMAND);
 }
 
+/* An argument is no command. */
+static bool set_suits(const struct ilk_image *image, uint32_t test, uint32_t a,
+                      uint32_t b)
+{
+	return test != ILK_TEST_IN_SET || a < ILK_FACT_ARGUMENT ||
+	       image_field(image, ILK_SECTION_SETS, b, ILK_SET_KIND) !=
+	               ILK_SET_COMMANDS;
+}
+
 /* A condition's test stands where it may, and its operands suit it. */
 static enum ilk_status check_condition(const struct ilk_image *image,
                                        enum ilk_section kind, uint32_t index,
@@ -104,7 +113,10 @@ static enum ilk_status check_condition(const struct ilk_image *image,
 
 	if (status != ILK_OK)
 		return status;
-	return check_value(image, tests[test].b, tests[test].b_limit, b, 0);
+	status = check_value(image, tests[test].b, tests[test].b_limit, b, 0);
+	if (status == ILK_OK && !set_suits(image, test, a, b))
+		return ILK_IMAGE_VALUE;
+	return status;
 }
 
 static enum ilk_status check_run(const struct ilk_image *image, enum ilk_section kind,

@@ -19,13 +19,20 @@ static struct fact_test certainly(bool match)
 
 HOT static struct fact_test in_set(const struct step *step, uint32_t a, uint32_t b)
 {
+	if (argument_is(a))
+		return argument_in_set(step->image, step->facts,
+		                       &step->lookup->arguments, a, b);
 	return lookup_in_set(step, a, b);
 }
 
 static struct fact_test in_workspace(const struct step *step, uint32_t a, uint32_t b)
 {
-	return fact_in_workspace(step->facts, &step->lookup->line, a,
-	                         b == ILK_CASE_INSENSITIVE);
+	bool fold = b == ILK_CASE_INSENSITIVE;
+
+	if (argument_is(a))
+		return argument_in_workspace(step->image, step->facts,
+		                             &step->lookup->arguments, a, fold);
+	return fact_in_workspace(step->facts, &step->lookup->line, a, fold);
 }
 
 static struct fact_test rule(const struct step *step, uint32_t a, uint32_t b)

@@ -11,6 +11,7 @@ HOT void lookup_start(struct lookup *lookup, const struct ilk_image *image)
 	lookup->listed = 0;
 	lookup->line.done = false;
 	lookup->line.image = image;
+	lookup->arguments.done = false;
 }
 
 static bool look_up(const struct step *step, uint32_t fact)

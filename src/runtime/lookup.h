@@ -7,6 +7,7 @@
 #ifndef RUNTIME_LOOKUP_H
 #define RUNTIME_LOOKUP_H
 
+#include "runtime/argument.h"
 #include "runtime/command.h"
 #include "runtime/step.h"
 
@@ -15,6 +16,7 @@ struct lookup {
 	uint32_t listed; /* mask of facts: found, and not too much */
 	struct fact_found found[ILK_FACT_COUNT];
 	struct command_line line;
+	struct arguments arguments;
 };
 
 /* Ready for a call; nothing has been looked up. */

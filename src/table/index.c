@@ -80,10 +80,10 @@ static uint32_t worth(uint32_t fact)
 #define FEW_ROWS 8u
 
 /* What a line writes is none or many, and a line that writes nothing is in every set: those
- * sets are tried one by one. */
+ * sets are tried one by one. So are those of arguments, which may be many, too. */
 static bool is_indexed(const struct model_condition *condition)
 {
-	return condition->test == ILK_TEST_IN_SET &&
+	return condition->test == ILK_TEST_IN_SET && condition->a < ILK_FACT_COUNT &&
 	       !(ILK_FACTS_OF_LINE >> condition->a & 1);
 }
 

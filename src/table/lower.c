@@ -166,6 +166,18 @@ static void lower_sets(struct lowering *to)
 	}
 }
 
+static void lower_arguments(struct lowering *to)
+{
+	for (uint32_t i = 0; i < to->model->argument_count; i++) {
+		const struct model_argument *argument = &to->model->arguments[i];
+
+		field(to, ILK_SECTION_ARGUMENTS, argument->depth);
+		for (uint32_t n = 0; n < ILK_MAX_WAY; n++)
+			field(to, ILK_SECTION_ARGUMENTS,
+			      n < argument->depth ? string(to, argument->names[n]) : 0);
+	}
+}
+
 static void lower_names(struct lowering *to, enum ilk_section section,
                         const struct model_names *names)
 {
@@ -247,6 +259,7 @@ bool lower_model(struct sections *sections, struct diag *diag,
 	lower_caps(&to);
 	lower_slots(&to);
 	lower_sets(&to);
+	lower_arguments(&to);
 	lower_names(&to, ILK_SECTION_REASONS, &model->reasons);
 	lower_names(&to, ILK_SECTION_LAYERS, &model->layers);
 	lower_names(&to, ILK_SECTION_HOOKS, &model->hooks);

@@ -278,6 +278,19 @@ err_has 'Bad file descriptor'
 run 0 "$interlock" dump "$root/tests/cli/memories.policy"
 grep -v ' hash ' out >dumped
 run 0 cmp dumped "$root/tests/cli/memories.dump"
+arguments=$root/tests/cli/arguments.policy
+run 0 "$interlock" dump "$arguments"
+grep -v ' hash ' out >dumped
+run 0 cmp dumped "$root/tests/cli/arguments.dump"
+run 0 "$interlock" explain "$arguments" --tool t --workspace /w --cwd / \
+	--args '{"files":["/w/.git/x","/w/a"],"options":{"dry run":true},"b-c":{"\"":[["a"]]}}'
+out_has 'args.options."dry run" not in { "true" }: args.options."dry run" is "true"'
+out_has 'args.files not in workspace, in any case: args.files is "/w/.git/x", "/w/a"'
+out_has 'args.b-c."\"" in { "a*" }: args.b-c."\"" is not there as a text'
+run 0 "$interlock" explain "$arguments" --tool t --args '{"files":["~",{}]}'
+out_has 'args.files not in workspace, in any case: args.files is "~", and more that is not certain'
+run 0 "$interlock" explain "$arguments" --tool t
+out_has 'there are no args'
 
 # ---- replay
 run 0 "$interlock" replay "$policy" session.jsonl

@@ -5,19 +5,34 @@
 #include "model/words.h"
 #include "policy.h"
 
+/* A fact, or an argument by one of a few names. */
+static void put_tested(struct plan *plan, uint32_t fact)
+{
+	static const char *const arguments[] = {
+		"args.path",         "args.a",
+		"args.a.b",          "args.a.path",
+		"args.\"x y\"",      "args.\"path\"",
+		"args.b-c.0",        "args.a.\"\\\"\".b",
+		"args.\"\xc3\xa9\"", "args.a.a.a.a",
+		"args.a.b.path"};
+
+	put(plan, fact < ILK_FACT_COUNT ? words_facts.at[fact]
+	                                : DRAW_ONE(plan->draw, arguments));
+}
+
 static bool put_in(struct plan *plan, uint32_t fact, bool negated)
 {
 	uint32_t fitting = 0;
 	uint32_t chosen = draw_below(plan->draw, PLAN_NAMES);
 
 	for (uint32_t i = 0; i < plan->sets.count; i++)
-		if (word_facts[fact].kinds >> plan->set_kinds[i] & 1)
+		if (word_fact_of(fact)->kinds >> plan->set_kinds[i] & 1)
 			fitting |= 1u << i;
 	if (!fitting)
 		return false;
 	while (!(fitting >> chosen & 1))
 		chosen = (chosen + 1) % PLAN_NAMES;
-	put(plan, words_facts.at[fact]);
+	put_tested(plan, fact);
 	put(plan, negated ? "not in" : "in");
 	put(plan, plan->sets.at[chosen]);
 	return true;
@@ -25,12 +40,13 @@ static bool put_in(struct plan *plan, uint32_t fact, bool negated)
 
 static void put_in_braces(struct plan *plan, uint32_t fact, bool negated)
 {
-	enum ilk_set_kind kind = word_facts[fact].kind;
+	bool paths = fact >= ILK_FACT_ARGUMENT && draw_percent(plan->draw, 50);
+	enum ilk_set_kind kind = paths ? ILK_SET_PATHS : word_fact_of(fact)->kind;
 	uint32_t count = draw_from(plan->draw, 1, 3);
 
-	put(plan, words_facts.at[fact]);
+	put_tested(plan, fact);
 	put(plan, negated ? "not in" : "in");
-	if (draw_percent(plan->draw, 30))
+	if (paths || draw_percent(plan->draw, 30))
 		put(plan, words_set_kinds.at[kind]);
 	put(plan, "{");
 	for (uint32_t i = 0; i < count; i++) {
@@ -48,8 +64,11 @@ static void put_fact(struct plan *plan, bool negated)
 
 	if (fact >= ILK_FACT_ARGS)
 		fact = draw_percent(plan->draw, 60) ? ILK_FACT_WRITES : ILK_FACT_READS;
-	if (word_facts[fact].kind == ILK_SET_PATHS && form < 4) {
-		put(plan, words_facts.at[fact]);
+	if (draw_percent(plan->draw, 15))
+		fact = ILK_FACT_ARGUMENT;
+	if (word_fact_of(fact)->kinds & 1u << ILK_SET_PATHS &&
+	    form < (fact == ILK_FACT_ARGUMENT ? 2 : 4)) {
+		put_tested(plan, fact);
 		put(plan, negated ? "not in" : "in");
 		put(plan, "workspace");
 		return;
@@ -60,9 +79,9 @@ static void put_fact(struct plan *plan, bool negated)
 		put_in_braces(plan, fact, negated);
 		return;
 	}
-	put(plan, words_facts.at[fact]);
+	put_tested(plan, fact);
 	put(plan, negated ? "is not" : "is");
-	put_literal(plan, word_facts[fact].kind);
+	put_literal(plan, word_fact_of(fact)->kind);
 }
 
 static void put_is(struct plan *plan, const char *subject, const struct words *values,

@@ -7,18 +7,11 @@
 
 #include "base/glob.h"
 #include "session.h"
+#include "writing.h"
 
 /* ---- Texts from patterns ---------------------------------------------------------------- */
 
-#define TEXT_ROOM 160
-
-struct writing {
-	struct draw *draw;
-	char at[TEXT_ROOM];
-	size_t len;
-};
-
-static void add(struct writing *to, const char *more)
+void add(struct writing *to, const char *more)
 {
 	size_t len = strlen(more);
 
@@ -28,7 +21,7 @@ static void add(struct writing *to, const char *more)
 	}
 }
 
-static void add_byte(struct writing *to, char byte)
+void add_byte(struct writing *to, char byte)
 {
 	if (to->len < TEXT_ROOM)
 		to->at[to->len++] = byte;
@@ -59,7 +52,7 @@ static size_t add_one_of(struct writing *to, size_t end)
 }
 
 /* A text that the pattern may well match. */
-static void add_match(struct writing *to, struct text pattern, enum ilk_set_kind kind)
+void add_match(struct writing *to, struct text pattern, enum ilk_set_kind kind)
 {
 	static const char *const starts[] = {"/", "/w/", "/w/a/", "/v/", ""};
 
@@ -227,8 +220,8 @@ static struct ilk_text any_text(struct draw *draw, uint32_t fact)
 }
 
 /* One of the sets that the policy compares the fact with; NULL: it has none. */
-static const struct model_set *set_of(const struct model *model, struct draw *draw,
-                                      uint32_t fact)
+const struct model_set *set_of(const struct model *model, struct draw *draw,
+                               uint32_t fact)
 {
 	const struct model_set *found = NULL;
 	uint32_t seen = 0;
@@ -296,6 +289,19 @@ static void add_file(struct writing *to, const struct model *model)
 		          set->kind);
 }
 
+static struct ilk_text args_draw(struct pool *pool, const struct model *model,
+                                 struct draw *draw)
+{
+	struct writing text = {.draw = draw};
+
+	if (!model->argument_count || draw_percent(draw, 10))
+		return any_text(draw, ILK_FACT_ARGS);
+	add_args(&text, model);
+	if (draw_percent(draw, 10))
+		nearly(&text);
+	return keep(pool, &text);
+}
+
 static struct ilk_text text_draw(struct pool *pool, const struct model *model,
                                  struct draw *draw, uint32_t fact)
 {
@@ -305,6 +311,8 @@ static struct ilk_text text_draw(struct pool *pool, const struct model *model,
 		set_of(model, draw, raw ? ILK_FACT_COMMAND_LINE : fact);
 	struct writing text = {.draw = draw};
 
+	if (fact == ILK_FACT_ARGS)
+		return args_draw(pool, model, draw);
 	if (!set || !set->pattern_count || draw_percent(draw, 20))
 		return any_text(draw, fact);
 	bool shell = fact == ILK_FACT_COMMAND && draw_percent(draw, 50);

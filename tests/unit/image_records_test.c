@@ -150,6 +150,20 @@ static const struct {
 	R("files in a row that holds back", CONDITIONS, 8, CONDITION_FLAGS, 4, VALUE),
 	R("carried files that are held back", CARRIED, 0, CONDITION_FLAGS, 8, VALUE),
 	R("set of no fact", CONDITIONS, 1, CONDITION_A, ILK_FACT_COUNT, VALUE),
+	R("set of no argument", CONDITIONS, 1, CONDITION_A, ILK_FACT_ARGUMENT + 1,
+          VALUE),
+	R("set of an argument's number as a fact", CONDITIONS, 1, CONDITION_A, 63,
+          VALUE),
+	R("no argument in workspace", CONDITIONS, 4, CONDITION_A, ILK_FACT_ARGUMENT + 1,
+          VALUE),
+	R("argument of no names", ARGUMENTS, 0, ARGUMENT_DEPTH, 0, VALUE),
+	R("argument of too many names", ARGUMENTS, 0, ARGUMENT_DEPTH, ILK_MAX_WAY + 1,
+          VALUE),
+	R("argument of 33 names", ARGUMENTS, 0, ARGUMENT_DEPTH, 33, VALUE),
+	R("argument's name", ARGUMENTS, 0, ARGUMENT_NAME, ALL_ONES, STRING),
+	R("argument's last name", ARGUMENTS, 0, ARGUMENT_NAME + ILK_MAX_WAY - 1, 1,
+          STRING),
+	R("key of an argument", KEYS, 0, KEY_FACTS, ALL_ONES, VALUE),
 	R("set of arguments", CONDITIONS, 1, CONDITION_A, ILK_FACT_ARGS, VALUE),
 	R("in no set", CONDITIONS, 1, CONDITION_B, 5, INDEX),
 	R("tool in workspace", CONDITIONS, 4, CONDITION_A, ILK_FACT_TOOL, VALUE),
@@ -248,6 +262,7 @@ static const struct {
 	{"modes", ILK_SECTION_MODES, ILK_MAX_MODES, false},
 	{"counters", ILK_SECTION_COUNTERS, ILK_MAX_COUNTERS, false},
 	{"reports", ILK_SECTION_REPORTS, ILK_REPORT_COUNT, true},
+	{"arguments", ILK_SECTION_ARGUMENTS, ILK_MAX_ARGUMENTS, false},
 	{"keys", ILK_SECTION_KEYS, ILK_MAX_KEYS, false},
 	{"groups", ILK_SECTION_GROUPS, ILK_MAX_GROUPS, false},
 	{"slots", ILK_SECTION_SLOTS, ILK_MAX_SLOTS, false},
@@ -270,6 +285,8 @@ static enum ilk_status open_with(enum ilk_section kind, uint32_t count)
 		CRAFT(&build, KEYS, 1);
 	for (uint32_t i = 0; kind == ILK_SECTION_SLOTS && i < count; i++)
 		craft_slot(&build, "", 0, 1);
+	for (uint32_t i = 0; kind == ILK_SECTION_ARGUMENTS && i < count; i++)
+		build.words[kind][i * ILK_ARGUMENT_FIELDS + ILK_ARGUMENT_DEPTH] = 1;
 	build.counts[kind] = count;
 	craft_finish(&build);
 	return craft_open(build.bytes, build.size);

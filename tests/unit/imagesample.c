@@ -53,6 +53,8 @@ static void sample_state(struct craft *build)
 	craft_uses(build, retry, ILK_USE_DROP, 1u << ILK_EVENT_ALLOW);
 	craft_uses(build, retry, ILK_USE_CLEAR, 1u << ILK_EVENT_TURN_START);
 	craft_name(build, ILK_SECTION_HOOKS, "PermissionDenied");
+	CRAFT(build, ARGUMENTS, 2, craft_string(build, "options"),
+	      craft_string(build, "force"));
 	CRAFT(build, PARAMS, craft_string(build, "limit"), 5, 0, 3);
 	CRAFT(build, WRAPPERS, craft_string(build, "doppler run"),
 	      craft_string(build, "v"), craft_string(build, "p"),

@@ -159,6 +159,10 @@ bool interp_in_workspace(const struct ilk_facts *facts, struct ilk_text path,
 /* Whether one of the set's patterns matches. */
 bool interp_set_matches(const struct model_set *set, struct text text);
 
+/* Whether a condition on an argument holds (interp_args.c). */
+bool interp_argument_holds(const struct ilk_facts *facts, const struct model *model,
+                           const struct model_condition *condition, bool lets_on);
+
 /* Whether a condition on the host and a set holds (interp_host.c). */
 bool interp_host_holds(const struct model_set *set, struct ilk_text raw, bool negated,
                        bool lets_on);

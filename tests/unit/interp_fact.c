@@ -195,6 +195,8 @@ bool interp_fact_holds(const struct interp_call *call, const struct model *model
 	struct ilk_text text = fact_of(call->facts, condition->a);
 	bool matches;
 
+	if (condition->a >= ILK_FACT_ARGUMENT)
+		return interp_argument_holds(call->facts, model, condition, lets_on);
 	if (!text.at)
 		return condition->negated && !lets_on;
 	if (condition->test == ILK_TEST_IN_SET && condition->a == ILK_FACT_COMMAND)
