@@ -13,6 +13,7 @@
 
 #include "agent/follow.h"
 #include "agent/words.h"
+#include "bytes/sha256.h"
 #include "interlock/compile.h"
 #include "trace/args.h"
 
@@ -121,6 +122,16 @@ static void same(struct ilk_text text, const json_t *value)
 	assert(memcmp(text.at, json_string_value(value), text.len) == 0);
 }
 
+/* What has no canonical form ends with its digest, without quotes. */
+static bool is_abridged(struct ilk_text args)
+{
+	static const char digest[] = " sha256:";
+	size_t len = sizeof digest - 1 + (size_t)2 * SHA256_SIZE;
+
+	return args.len >= len &&
+	       memcmp(args.at + args.len - len, digest, sizeof digest - 1) == 0;
+}
+
 static void same_args(const struct hook_call *call, const json_t *args)
 {
 	bool numbers = false;
@@ -129,7 +140,7 @@ static void same_args(const struct hook_call *call, const json_t *args)
 	if (!args || depth_of(args, &numbers) > CANONICAL_DEPTH / 2 || numbers)
 		return;
 	canonical = args_canonical(args);
-	if (canonical && call->args.len && call->args.at[0] != 's')
+	if (canonical && call->args.len && !is_abridged(call->args))
 		assert(call->args.len == strlen(canonical) &&
 		       memcmp(call->args.at, canonical, call->args.len) == 0);
 	free(canonical);
