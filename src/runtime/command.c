@@ -68,21 +68,19 @@ static void get_wrapper(const void *context, size_t index,
 	enum ilk_section kind = ILK_SECTION_WRAPPERS;
 	uint32_t runs = image_field(image, kind, (uint32_t)index, ILK_WRAPPER_KIND);
 
-	*wrapper = (struct shell_wrapper){
-		.name = wrapper_text(image, index, ILK_WRAPPER_NAME),
-		.runs = runs == ILK_WRAPPER_COMMAND ? SHELL_RUNS_COMMAND
+	wrapper->name = wrapper_text(image, index, ILK_WRAPPER_NAME);
+	wrapper->runs = runs == ILK_WRAPPER_COMMAND ? SHELL_RUNS_COMMAND
 	                : runs == ILK_WRAPPER_CODE  ? SHELL_RUNS_CODE
-	                                            : SHELL_RUNS_UNKNOWN,
-		.flags = wrapper_text(image, index, ILK_WRAPPER_FLAGS),
-		.values = wrapper_text(image, index, ILK_WRAPPER_VALUES),
-		.longs = wrapper_text(image, index, ILK_WRAPPER_LONGS),
-		.asks = wrapper_text(image, index, ILK_WRAPPER_ASKS),
-		.long_asks = wrapper_text(image, index, ILK_WRAPPER_LONG_ASKS),
-		.operands =
-			image_field(image, kind, (uint32_t)index, ILK_WRAPPER_OPERANDS),
-		.assigns = image_field(image, kind, (uint32_t)index,
-	                               ILK_WRAPPER_ASSIGNS) != 0,
-	};
+	                                            : SHELL_RUNS_UNKNOWN;
+	wrapper->flags = wrapper_text(image, index, ILK_WRAPPER_FLAGS);
+	wrapper->values = wrapper_text(image, index, ILK_WRAPPER_VALUES);
+	wrapper->longs = wrapper_text(image, index, ILK_WRAPPER_LONGS);
+	wrapper->asks = wrapper_text(image, index, ILK_WRAPPER_ASKS);
+	wrapper->long_asks = wrapper_text(image, index, ILK_WRAPPER_LONG_ASKS);
+	wrapper->operands =
+		image_field(image, kind, (uint32_t)index, ILK_WRAPPER_OPERANDS);
+	wrapper->assigns =
+		image_field(image, kind, (uint32_t)index, ILK_WRAPPER_ASSIGNS) != 0;
 }
 
 static void split(struct command_line *line, struct ilk_text text)

@@ -171,41 +171,49 @@ static bool is_name(struct word_view word, unsigned depth)
 	       !(depth > 0 && word.at[0] == '-');
 }
 
-static void run(struct splitter *split, struct command command)
+/* The command [at, end); what it is, and what it runs. */
+static void run(struct splitter *split, struct command *command, const char *at,
+                const char *end)
 {
-	const char *start = command.at;
 	struct word_view name = {NULL, 0, WORD_END};
 
-	words_next(&command.at, command.end, &name);
-	bool certain = command.depth <= SPLIT_WRAPS && is_name(name, command.depth);
+	command->at = at;
+	command->end = end;
+	words_next(&command->at, end, &name);
+	bool certain = command->depth <= SPLIT_WRAPS && is_name(name, command->depth);
 
 	split->opaque |= !certain;
 	if (name.len == 0)
 		return;
-	split_part(split, SHELL_COMMAND, start, command.end);
-	command.entry = certain ? table_find(name) : NULL;
-	if (certain && !command.entry)
-		split->opaque |= !own_find(split, name, &command);
-	if (!command.entry || split->full)
+	split_part(split, SHELL_COMMAND, at, end);
+	command->entry = certain ? table_find(name) : NULL;
+	if (certain && !command->entry)
+		split->opaque |= !own_find(split, name, command);
+	if (!command->entry || split->full)
 		return;
-	split->parts[split->part_count - 1].elsewhere = command.entry == &command.own;
-	enum table_kind kind = command.entry->kind;
+	split->parts[split->part_count - 1].elsewhere = command->entry == &command->own;
+	enum table_kind kind = command->entry->kind;
 
 	if (runs[kind])
-		runs[kind](split, &command);
+		runs[kind](split, command);
 	else
-		split->opaque |= !builtins[kind](split, &command);
+		split->opaque |= !builtins[kind](split, command);
 }
 
 void command_run(struct splitter *split, const char *at, const char *end,
                  unsigned depth)
 {
-	run(split, (struct command){.at = at, .end = end, .depth = depth});
+	struct command command;
+
+	command.depth = depth;
+	command.plain = false;
+	run(split, &command, at, end);
 }
 
 void command_take(struct splitter *split, const char *at, const char *end,
                   size_t assigns, bool plain)
 {
+	struct command command;
 	struct word_view word;
 
 	for (; assigns > 0; assigns--) {
@@ -215,6 +223,8 @@ void command_take(struct splitter *split, const char *at, const char *end,
 		split->opaque |= table_is_special(word, word_name(word));
 		split_part(split, SHELL_ASSIGN, start, at);
 	}
+	command.depth = 0;
+	command.plain = plain;
 	if (at < end && !split->full)
-		run(split, (struct command){.at = at, .end = end, .plain = plain});
+		run(split, &command, at, end);
 }

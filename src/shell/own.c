@@ -48,7 +48,8 @@ static enum fit fit(const char *name, struct word_view first, const char **at,
 	return FIT;
 }
 
-static struct table_entry entry_of(const struct shell_wrapper *wrapper)
+/* Field by field: a copy in one would be a call of memcpy on some machines. */
+static void take(struct table_entry *entry, const struct shell_wrapper *wrapper)
 {
 	static const enum table_kind kinds[] = {
 		[SHELL_RUNS_COMMAND] = TABLE_WRAPPER,
@@ -56,17 +57,16 @@ static struct table_entry entry_of(const struct shell_wrapper *wrapper)
 		[SHELL_RUNS_UNKNOWN] = TABLE_REFUSED,
 	};
 
-	return (struct table_entry){
-		.name = wrapper->name,
-		.kind = kinds[wrapper->runs],
-		.flags = wrapper->flags,
-		.valued = wrapper->values,
-		.longs = wrapper->longs,
-		.operands = wrapper->operands,
-		.assigns = wrapper->assigns,
-		.asks = wrapper->asks,
-		.long_asks = wrapper->long_asks,
-	};
+	entry->name = wrapper->name;
+	entry->kind = kinds[wrapper->runs];
+	entry->builtin = false;
+	entry->flags = wrapper->flags;
+	entry->valued = wrapper->values;
+	entry->longs = wrapper->longs;
+	entry->operands = wrapper->operands;
+	entry->assigns = wrapper->assigns;
+	entry->asks = wrapper->asks;
+	entry->long_asks = wrapper->long_asks;
 }
 
 bool own_find(const struct splitter *split, struct word_view name,
@@ -90,7 +90,7 @@ bool own_find(const struct splitter *split, struct word_view name,
 			continue;
 		most = words;
 		behind = at;
-		command->own = entry_of(&wrapper);
+		take(&command->own, &wrapper);
 		command->entry = &command->own;
 	}
 	command->at = behind;

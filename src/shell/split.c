@@ -144,6 +144,36 @@ static void take(struct splitter *split)
 		recover(split);
 }
 
+/* What a line is split with. */
+struct job {
+	struct shell_text line;
+	struct shell_part *parts;
+	size_t room;
+	char *scratch;
+	size_t scratch_size;
+};
+
+static void run(struct splitter *split, const struct job *job,
+                const struct shell_wrappers *wrappers)
+{
+	size_t half = job->scratch_size / 2;
+	size_t len = length(job->line);
+
+	bytes_zero(split, sizeof *split);
+	split->words.at = job->scratch;
+	split->words.size = half;
+	split->wrappers = wrappers;
+	split->parts = job->parts;
+	split->part_room = job->room;
+	split->text = job->scratch + half;
+	split->text_room = job->scratch_size - half;
+	split->scan.bash = true;
+	split->opaque = len < job->line.len;
+	split_push_code(split, job->line.at, len, true);
+	while (split->depth > 0 && !split->full)
+		take(split);
+}
+
 enum shell_result shell_split(struct shell_text line, struct shell_part *parts,
                               size_t room, char *scratch, size_t scratch_size,
                               size_t *count)
@@ -158,21 +188,16 @@ enum shell_result shell_split_with(struct shell_text line,
                                    struct shell_part *parts, size_t room, char *scratch,
                                    size_t scratch_size, size_t *count)
 {
+	static const struct shell_wrappers none = {NULL, 0, NULL};
+	struct job job = {line, parts, room, scratch, scratch_size};
 	struct splitter split;
-	size_t len = length(line);
 
-	bytes_zero(&split, sizeof split);
-	split.words = (struct words){scratch, 0, scratch_size / 2, false, false};
-	split.wrappers = wrappers;
-	split.parts = parts;
-	split.part_room = room;
-	split.text = scratch + scratch_size / 2;
-	split.text_room = scratch_size - scratch_size / 2;
-	split.scan.bash = true;
-	split.opaque = len < line.len;
-	split_push_code(&split, line.at, len, true);
-	while (split.depth > 0 && !split.full)
-		take(&split);
+	run(&split, &job, wrappers);
+	bool opaque = split.opaque || split.full;
+
+	/* What the caller's wrappers run must not take the room of other parts. */
+	if (split.full && wrappers->count)
+		run(&split, &job, &none);
 	*count = split.part_count;
-	return split.opaque ? SHELL_OPAQUE : SHELL_SPLIT;
+	return opaque ? SHELL_OPAQUE : SHELL_SPLIT;
 }

@@ -158,12 +158,11 @@ void wrapper_take(struct splitter *split, struct command *command)
 }
 
 /* Runs a copy of the words with `from` replaced, and with more behind them. */
-static void run_copy(struct splitter *split, const struct command *command,
+static void run_copy(struct splitter *split, unsigned depth, const char *at,
                      const char *end, struct shell_text from, bool more)
 {
 	struct words *words = &split->words;
 	size_t start = words->len;
-	const char *at = command->at;
 	struct word_view word;
 
 	while (words_next(&at, end, &word)) {
@@ -182,7 +181,7 @@ static void run_copy(struct splitter *split, const struct command *command,
 		split->full = true;
 	else
 		command_run(split, words->at + start, words->at + words->len,
-		            command->depth + 1);
+		            depth + 1);
 }
 
 void wrapper_xargs(struct splitter *split, struct command *command)
@@ -196,7 +195,7 @@ void wrapper_xargs(struct splitter *split, struct command *command)
 		command->at = echo;
 		command->end = echo + sizeof echo;
 	}
-	run_copy(split, command, command->end,
+	run_copy(split, command->depth, command->at, command->end,
 	         (struct shell_text){replace.at, replace.len}, replace.len == 0);
 }
 
@@ -247,11 +246,11 @@ static const char *exec_end(struct command *command)
 
 static bool take_exec(struct splitter *split, struct command *command)
 {
-	struct command inner = *command;
+	const char *at = command->at;
 	static const struct shell_text braces = {"{}", 2};
 	const char *end = exec_end(command);
 
-	run_copy(split, &inner, end ? end : command->end, braces, false);
+	run_copy(split, command->depth, at, end ? end : command->end, braces, false);
 	return end != NULL;
 }
 

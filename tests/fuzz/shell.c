@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Fuzz: any bytes as a command line. Splitting stays inside of what it was given; texts
- * have no byte that would make them ambiguous; less room gives the same first parts.
+ * have no byte that would make them ambiguous; less room gives the same first parts;
+ * wrappers of the caller take no part away, and make no opaque line certain.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -28,6 +29,33 @@ static void check_text(struct shell_text text, const char *scratch, size_t size)
 	}
 }
 
+#define WRAPPER(called, how, short_ones, with_values, long_ones, behind, more) \
+	{                                                                      \
+		.name = (called), .runs = (how), .flags = (short_ones),        \
+		.values = (with_values), .longs = (long_ones), .asks = "c",    \
+		.long_asks = "--c ", .operands = (behind), .assigns = (more)   \
+	}
+
+static const struct shell_wrapper declared[] = {
+	WRAPPER("a", SHELL_RUNS_COMMAND, "a", "b", "", 0, false),
+	WRAPPER("a b", SHELL_RUNS_COMMAND, "", "", "--a= --b ", 1, false),
+	WRAPPER("b", SHELL_RUNS_CODE, "", "", "", 0, false),
+	WRAPPER("c c c c", SHELL_RUNS_COMMAND, "abc", "", "", 0, true),
+	WRAPPER("d", SHELL_RUNS_UNKNOWN, "", "", "", 0, false),
+	WRAPPER("git", SHELL_RUNS_COMMAND, "", "C", "", 8, false),
+	WRAPPER("ls -l", SHELL_RUNS_CODE, "", "", "", 1, false),
+	WRAPPER("rm", SHELL_RUNS_COMMAND, "", "", "--", 0, false),
+};
+
+static void get(const void *context, size_t index, struct shell_wrapper *to)
+{
+	*to = ((const struct shell_wrapper *)context)[index];
+}
+
+static const struct shell_wrappers wrappers = {
+	declared, sizeof declared / sizeof declared[0], get};
+static const struct shell_wrappers none = {NULL, 0, NULL};
+
 struct found {
 	struct shell_part *parts;
 	char *scratch;
@@ -35,7 +63,8 @@ struct found {
 	enum shell_result result;
 };
 
-static struct found split(const uint8_t *data, size_t size, size_t room,
+static struct found split(const uint8_t *data, size_t size,
+                          const struct shell_wrappers *with, size_t room,
                           size_t scratch_size)
 {
 	struct shell_text line = {(const char *)data, size};
@@ -43,8 +72,9 @@ static struct found split(const uint8_t *data, size_t size, size_t room,
 	                      malloc(scratch_size + 1), 0, SHELL_OPAQUE};
 
 	if (found.parts && found.scratch)
-		found.result = shell_split(line, found.parts, room, found.scratch,
-		                           scratch_size, &found.count);
+		found.result =
+			shell_split_with(line, with, found.parts, room, found.scratch,
+		                         scratch_size, &found.count);
 	if (found.count > room)
 		abort();
 	for (size_t i = 0; i < found.count; i++) {
@@ -58,10 +88,12 @@ static struct found split(const uint8_t *data, size_t size, size_t room,
 	return found;
 }
 
-static void same(struct shell_text a, struct shell_text b)
+static bool same(const struct shell_part *a, const struct shell_part *b)
 {
-	if (a.len != b.len || memcmp(a.at, b.at, a.len) != 0)
-		abort();
+	return a->kind == b->kind && a->text.len == b->text.len &&
+	       memcmp(a->text.at, b->text.at, a->text.len) == 0 &&
+	       a->written.len == b->written.len &&
+	       memcmp(a->written.at, b->written.at, a->written.len) == 0;
 }
 
 /* What fits in less room is what is found first in more. */
@@ -71,11 +103,23 @@ static void check_less(const struct found *all, const struct found *less)
 	    (less->result == SHELL_SPLIT && less->count != all->count) ||
 	    (less->result == SHELL_SPLIT && all->result != SHELL_SPLIT))
 		abort();
-	for (size_t i = 0; i < less->count; i++) {
-		if (less->parts[i].kind != all->parts[i].kind)
+	for (size_t i = 0; i < less->count; i++)
+		if (!same(&less->parts[i], &all->parts[i]))
 			abort();
-		same(less->parts[i].text, all->parts[i].text);
-		same(less->parts[i].written, all->parts[i].written);
+}
+
+/* Each part is found with wrappers, too, behind the one before it. */
+static void check_more(const struct found *all, const struct found *more)
+{
+	size_t at = 0;
+
+	if (all->result == SHELL_OPAQUE && more->result != SHELL_OPAQUE)
+		abort();
+	for (size_t i = 0; i < all->count; i++, at++) {
+		while (at < more->count && !same(&all->parts[i], &more->parts[at]))
+			at++;
+		if (at >= more->count)
+			abort();
 	}
 }
 
@@ -87,11 +131,17 @@ static void drop(struct found *found)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct found all = split(data, size, PARTS, 8 * size + 64);
-	struct found less = split(data, size, PARTS / 16, 2 * size);
+	struct found all = split(data, size, &none, PARTS, 8 * size + 64);
+	struct found less = split(data, size, &none, PARTS / 16, 2 * size);
+	struct found more = split(data, size, &wrappers, PARTS, 8 * size + 64);
+	struct found more_less = split(data, size, &wrappers, PARTS / 16, 2 * size);
 
 	check_less(&all, &less);
+	check_more(&all, &more);
+	check_more(&less, &more_less);
 	drop(&all);
 	drop(&less);
+	drop(&more);
+	drop(&more_less);
 	return 0;
 }
