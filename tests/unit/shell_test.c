@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shell/shell.h"
+#include "shell_show.h"
 #include "unit.h"
 
 enum {
@@ -18,15 +18,6 @@ enum {
 
 static struct shell_part parts[PARTS];
 static char scratch[SCRATCH];
-
-static void show_text(char *out, size_t *len, struct shell_text text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		out[(*len)++] = text.at[i] == '\0'   ? '?'
-		                : text.at[i] == '\t' ? '_'
-		                                     : text.at[i];
-	out[*len] = '\0';
-}
 
 /* The parts that are found as text. */
 static const char *show_found(const char *line, bool written, bool *opaque)
@@ -43,7 +34,7 @@ static const char *show_found(const char *line, bool written, bool *opaque)
 	for (size_t i = 0; i < count; i++) {
 		len += (size_t)sprintf(out + len, "%s%s", i ? " | " : "",
 		                       marks[parts[i].kind]);
-		show_text(out, &len, written ? parts[i].written : parts[i].text);
+		shell_show(out, &len, written ? parts[i].written : parts[i].text);
 	}
 	return out;
 }
@@ -256,108 +247,6 @@ static void parts_of_an_opaque_line(void)
 	}
 }
 
-/* ---- The caller's wrappers ---------------------------------------------------------- */
-
-static const struct shell_wrapper own[] = {
-	{.name = "run",
-         .flags = "ab",
-         .values = "c",
-         .longs = "--all --cd= ",
-         .asks = "h",
-         .long_asks = "--help ",
-         .operands = 1},
-	{"go it", SHELL_RUNS_COMMAND, "", "", "", "", "", 0, true},
-	{"go it now", SHELL_RUNS_UNKNOWN, "", "", "", "", "", 0, false},
-	{"far", SHELL_RUNS_CODE, "", "p", "", "", "", 1, false},
-	{"far", SHELL_RUNS_UNKNOWN, "", "", "", "", "", 0, false},
-};
-
-static void get_own(const void *context, size_t index, struct shell_wrapper *wrapper)
-{
-	*wrapper = ((const struct shell_wrapper *)context)[index];
-}
-
-static const struct {
-	const char *line;
-	const char *parts; /* "!" in front: of an opaque line */
-} owned[] = {
-	{"run x rm -f", "run x rm -f | rm -f"},
-	{"/bin/run -ab x rm", "/bin/run -ab x rm | rm"},
-	{"run -cd --all --cd=/ --cd / -- x a",
-         "run -cd --all --cd=/ --cd / -- x a | a"},
-	{"run -h x rm", "run -h x rm"},
-	{"run --help", "run --help"},
-	{"run", "run"},
-	{"run x", "run x"},
-	{"go it A=1 B=2 a", "go it A=1 B=2 a | a"},
-	{"go it run x sudo a", "go it run x sudo a | run x sudo a | sudo a | a"},
-	{"go 'it' a", "go it a | a"},
-	{"running x", "running x"},
-	{"far -p 22 host 'a; b' c", "far -p 22 host a;_b c | a | b c"},
-	{"far host", "far host"},
-	{"xargs run x a", "xargs run x a | run x a ? | a ?"},
-	{"!run -z x rm", "run -z x rm | rm"},
-	{"!go -x it a", "go -x it a"},
-	{"!go $x a", "go ?a"},
-	{"!run $x rm", "run ?rm | rm"},
-	{"!go it now a", "go it now a"},
-	{"!far $x a", "far ?a | a"},
-	{"!far -z a", "far -z a"},
-};
-
-static void wrappers_of_the_caller(void)
-{
-	struct shell_wrappers wrappers = {own, sizeof own / sizeof own[0], get_own};
-
-	for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++) {
-		bool opaque = owned[i].line[0] == '!';
-		const char *line = owned[i].line + opaque;
-		struct shell_text text = {line, strlen(line)};
-		char found[256];
-		size_t count;
-		size_t len = 0;
-		enum shell_result result = shell_split_with(
-			text, &wrappers, parts, PARTS, scratch, SCRATCH, &count);
-
-		found[0] = '\0';
-		for (size_t k = 0; k < count; k++) {
-			len += (size_t)sprintf(found + len, "%s", k ? " | " : "");
-			show_text(found, &len, parts[k].text);
-		}
-		CASE(line, (result == SHELL_OPAQUE) == opaque);
-		if (strcmp(found, owned[i].parts) != 0)
-			printf("    \"%s\": %s\n", line, found);
-		CASE(line, strcmp(found, owned[i].parts) == 0);
-	}
-}
-
-/* An option between the words of a name might have a value: which is not known. */
-static void names_of_several_words(void)
-{
-	static const struct {
-		const char *line;
-		bool opaque;
-	} lines[] = {{"run it", false},        {"run -a it", false},
-	             {"two words", false},     {"two other", false},
-	             {"two -x words a", true}, {"two $x a", true},
-	             {"two", false},           {"a/two words b", false}};
-	static const struct shell_wrapper two = {
-		"two words", SHELL_RUNS_COMMAND, "", "", "", "", "", 0, false};
-	struct shell_wrappers wrappers = {&two, 1, get_own};
-
-	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-		struct shell_text text = {lines[i].line, strlen(lines[i].line)};
-		size_t count;
-
-		CASE(lines[i].line,
-		     (shell_split_with(text, &wrappers, parts, PARTS, scratch, SCRATCH,
-		                       &count) == SHELL_OPAQUE) == lines[i].opaque);
-	}
-	CU_ASSERT_TRUE(shell_knows((struct shell_text){"sudo", 4}));
-	CU_ASSERT_TRUE(shell_knows((struct shell_text){"then", 4}));
-	CU_ASSERT_FALSE(shell_knows((struct shell_text){"poetry", 6}));
-}
-
 static void unknown_pieces_as_written(void)
 {
 	CU_ASSERT_STRING_EQUAL(show("rm -rf $HOME ${x%a} ~ *.c {a,b} $(c)", true),
@@ -446,8 +335,6 @@ void shell_suite(void)
 
 	CU_ADD_TEST(suite, lines_into_parts);
 	CU_ADD_TEST(suite, parts_of_an_opaque_line);
-	CU_ADD_TEST(suite, wrappers_of_the_caller);
-	CU_ADD_TEST(suite, names_of_several_words);
 	CU_ADD_TEST(suite, unknown_pieces_as_written);
 	CU_ADD_TEST(suite, any_start_of_a_line);
 	CU_ADD_TEST(suite, room_for_parts_and_texts);
