@@ -29,23 +29,30 @@ static bool same(struct word_view a, struct word_view b)
 	return a.len == b.len && bytes_equal(a.at, b.at, a.len);
 }
 
-/* `*words`: of the name; `*at` is moved behind those of the command. */
+/* `*words`: of the name; `*at` is moved behind those of the command. Where it is not sure,
+ * words of the command are passed over: a guess at what it runs. */
 static enum fit fit(const char *name, struct word_view first, const char **at,
                     const char *end, unsigned *words)
 {
+	enum fit fits = FIT;
 	struct word_view word;
 
 	if (!same(next_word(&name), table_base_name(first)))
 		return FIT_NOT;
 	for (*words = 1; *name; ++*words) {
-		if (!words_next(at, end, &word))
-			return FIT_NOT;
-		if (!word_is_literal(word) || (word.len > 0 && word.at[0] == '-'))
-			return FIT_UNSURE;
-		if (!same(next_word(&name), word))
+		struct word_view next = next_word(&name);
+
+		do {
+			if (!words_next(at, end, &word))
+				return fits == FIT ? FIT_NOT : FIT_UNSURE;
+			if (!word_is_literal(word) ||
+			    (word.len > 0 && word.at[0] == '-'))
+				fits = FIT_UNSURE;
+		} while (!same(next, word) && fits == FIT_UNSURE);
+		if (!same(next, word))
 			return FIT_NOT;
 	}
-	return FIT;
+	return fits;
 }
 
 /* Field by field: a copy in one would be a call of memcpy on some machines. */
@@ -86,7 +93,7 @@ bool own_find(const struct splitter *split, struct word_view name,
 		enum fit fits = fit(wrapper.name, name, &at, command->end, &words);
 
 		sure &= fits != FIT_UNSURE;
-		if (fits != FIT || words <= most)
+		if (fits == FIT_NOT || words <= most)
 			continue;
 		most = words;
 		behind = at;
