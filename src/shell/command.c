@@ -186,10 +186,13 @@ static void run(struct splitter *split, struct command *command, const char *at,
 	if (name.len == 0)
 		return;
 	split_part(split, SHELL_COMMAND, at, end);
-	command->entry = certain ? table_find(name) : NULL;
-	if (certain && !command->entry)
+	/* Without room the words have no end. */
+	if (!certain || split->full)
+		return;
+	command->entry = table_find(name);
+	if (!command->entry)
 		split->opaque |= !own_find(split, name, command);
-	if (!command->entry || split->full)
+	if (!command->entry)
 		return;
 	split->parts[split->part_count - 1].elsewhere = command->entry == &command->own;
 	enum table_kind kind = command->entry->kind;
