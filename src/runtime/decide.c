@@ -156,8 +156,8 @@ HOT static uint32_t try_found_rows(const struct step *step, struct range range,
 
 		if (!image_field(image, matchers, i, ILK_MATCHER_ANCHORS))
 			continue;
-		seen = lookup_seen(step,
-		                   image_field(image, matchers, i, ILK_MATCHER_FACT));
+		seen = lookup_seen(
+			step, image_field(image, matchers, i, ILK_MATCHER_FACT), i);
 		if (!seen || !index_rows_add(image, seen, &rows))
 			return try_rows(
 				step, ILK_TABLE_BEFORE,

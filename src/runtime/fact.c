@@ -173,7 +173,7 @@ static void find_path(const struct ilk_image *image, const struct ilk_facts *fac
 	if (!found->certain)
 		return;
 	if (path.len == raw.len && bytes_equal(path.at, raw.at, raw.len)) {
-		index_copy(&found->surely, &found->seen);
+		found->same = true;
 		return;
 	}
 	index_find_path(image, matcher, path, &found->surely);
@@ -211,7 +211,7 @@ HOT void fact_find(const struct ilk_image *image, const struct ilk_facts *facts,
 
 	index_nothing(&found->surely);
 	index_nothing(&found->seen);
-	found->certain = found->writes = found->reads = false;
+	found->same = found->certain = found->writes = found->reads = false;
 	if (!text.at)
 		return;
 	if (fact == ILK_FACT_COMMAND) {
@@ -222,8 +222,7 @@ HOT void fact_find(const struct ilk_image *image, const struct ilk_facts *facts,
 		find_host(image, text, matcher, found);
 	} else {
 		index_find(image, matcher, text, &found->seen);
-		index_copy(&found->surely, &found->seen);
-		found->certain = true;
+		found->same = found->certain = true;
 	}
 }
 

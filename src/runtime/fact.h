@@ -26,6 +26,7 @@ struct fact_test {
 struct fact_found {
 	struct index_found surely;
 	struct index_found seen;
+	bool same; /* surely is as seen, and has not been filled */
 	bool certain;
 	bool writes;
 	bool reads;

@@ -14,50 +14,58 @@ HOT void lookup_start(struct lookup *lookup, const struct ilk_image *image)
 	lookup->arguments.done = false;
 }
 
-static bool look_up(const struct step *step, uint32_t fact)
+/* False: too much is found to list it. */
+static bool look_up(const struct step *step, uint32_t fact, uint32_t matcher)
 {
 	struct fact_found *found = &step->lookup->found[fact];
-	uint32_t matcher = index_matcher(step->image, fact);
 
-	if (matcher == IMAGE_NONE)
-		return false;
 	fact_find(step->image, step->facts, &step->lookup->line, fact, matcher, found);
-	return !found->seen.all && !found->surely.all;
+	return !found->seen.all && (found->same || !found->surely.all);
 }
 
-/* NULL: not listed. */
-HOT static const struct fact_found *found_of(const struct step *step, uint32_t fact)
+HOT const struct index_found *lookup_seen(const struct step *step, uint32_t fact,
+                                          uint32_t matcher)
 {
 	struct lookup *lookup = step->lookup;
 	uint32_t bit = 1u << fact;
 
 	if (!(lookup->done & bit)) {
 		lookup->done |= bit;
-		if (look_up(step, fact))
+		if (look_up(step, fact, matcher))
 			lookup->listed |= bit;
 	}
-	return lookup->listed & bit ? &lookup->found[fact] : NULL;
+	return lookup->listed & bit ? &lookup->found[fact].seen : NULL;
 }
 
-HOT const struct index_found *lookup_seen(const struct step *step, uint32_t fact)
+/* Whether the fact has been looked up and listed, now at the latest. */
+static bool is_listed(const struct step *step, uint32_t fact)
 {
-	const struct fact_found *found = found_of(step, fact);
+	struct lookup *lookup = step->lookup;
+	uint32_t bit = 1u << fact;
+	uint32_t matcher;
 
-	return found ? &found->seen : NULL;
+	if (lookup->done & bit)
+		return (lookup->listed & bit) != 0;
+	matcher = index_matcher(step->image, fact);
+	if (matcher != IMAGE_NONE)
+		return lookup_seen(step, fact, matcher) != NULL;
+	lookup->done |= bit;
+	return false;
 }
 
 HOT struct fact_test lookup_in_set(const struct step *step, uint32_t fact, uint32_t set)
 {
-	const struct fact_found *found = found_of(step, fact);
+	const struct fact_found *found = &step->lookup->found[fact];
+	struct fact_test test;
 
-	if (!found)
+	if (!is_listed(step, fact))
 		return fact_in_set(step->image, step->facts, &step->lookup->line, fact,
 		                   set);
-	return (struct fact_test){
-		.surely = index_has(step->image, &found->surely, set),
-		.seen = index_has(step->image, &found->seen, set),
-		.certain = found->certain,
-		.writes = found->writes,
-		.reads = found->reads,
-	};
+	test.seen = index_has(step->image, &found->seen, set);
+	test.surely =
+		found->same ? test.seen : index_has(step->image, &found->surely, set);
+	test.certain = found->certain;
+	test.writes = found->writes;
+	test.reads = found->reads;
+	return test;
 }

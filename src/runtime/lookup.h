@@ -23,7 +23,8 @@ struct lookup {
 void lookup_start(struct lookup *lookup, const struct ilk_image *image);
 /* Whether a fact of the step's call is in a set. */
 struct fact_test lookup_in_set(const struct step *step, uint32_t fact, uint32_t set);
-/* The pairs where a fact is seen; NULL: not listed. */
-const struct index_found *lookup_seen(const struct step *step, uint32_t fact);
+/* The pairs where a fact is seen, found by its matcher; NULL: not listed. */
+const struct index_found *lookup_seen(const struct step *step, uint32_t fact,
+                                      uint32_t matcher);
 
 #endif
