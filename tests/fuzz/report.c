@@ -11,26 +11,10 @@
 
 #include "report/read.h"
 #include "report/write.h"
+#include "rest.h"
 #include "trace/lines.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-struct rest {
-	const uint8_t *at;
-	size_t len;
-};
-
-static enum ilk_status read_rest(void *context, char *bytes, size_t size, size_t *got)
-{
-	struct rest *rest = context;
-
-	*got = size < rest->len ? size : rest->len;
-	if (*got)
-		memcpy(bytes, rest->at, *got);
-	rest->at += *got;
-	rest->len -= *got;
-	return ILK_OK;
-}
 
 static json_int_t member(const json_t *object, const char *name)
 {

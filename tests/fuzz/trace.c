@@ -12,6 +12,7 @@
 
 #include "interlock/compile.h"
 #include "interlock/record.h"
+#include "rest.h"
 #include "trace/format.h"
 #include "trace/lines.h"
 #include "trace/play.h"
@@ -45,23 +46,6 @@ static const char policy[] =
 	"deny classifier_blocked when block fires PermissionDenied }\n"
 	"on answer { approve when asked ask_rule keep approve reset blocks, retry }\n"
 	"presence headless { ask -> deny }\n";
-
-struct rest {
-	const uint8_t *at;
-	size_t len;
-};
-
-static enum ilk_status read_rest(void *context, char *bytes, size_t size, size_t *got)
-{
-	struct rest *rest = context;
-
-	*got = size < rest->len ? size : rest->len;
-	if (*got)
-		memcpy(bytes, rest->at, *got);
-	rest->at += *got;
-	rest->len -= *got;
-	return ILK_OK;
-}
 
 static void show(const struct ilk_image *image, const struct trace_event *event,
                  const struct played *played, struct format *format)
