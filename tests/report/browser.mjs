@@ -7,6 +7,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+// The browser's helpers may outlive it for a moment, and still write.
+async function remove(folder) {
+  for (let i = 0; ; i++) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (i === 100) throw error;
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+  }
+}
+
 export async function browse(program, work) {
   const profile = mkdtempSync(join(tmpdir(), 'browser-'));
   const child = spawn(program, ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run',
@@ -62,6 +75,6 @@ export async function browse(program, work) {
   } finally {
     child.kill();
     await gone;
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    await remove(profile);
   }
 }
