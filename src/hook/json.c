@@ -42,60 +42,24 @@ enum json_token json_scan(struct json_scan *scan)
 	return token;
 }
 
-/* What may come next inside of brackets. */
-enum expected { FIRST, ITEM, KEY, AFTER };
-
-/* A name and its colon; `token` is the name. */
-static bool take_key(struct json_scan *scan, enum json_token token)
-{
-	return token == JSON_A_STRING && json_scan(scan) == JSON_COLON;
-}
-
-/* One token inside of brackets. */
-static bool step(struct json_scan *scan, struct json_nest *nest,
-                 enum expected *expected)
-{
-	enum json_token token = json_scan(scan);
-	bool object = json_in_object(nest);
-	bool closes = token == (object ? JSON_CLOSE_OBJECT : JSON_CLOSE_ARRAY);
-
-	if (closes && (*expected == FIRST || *expected == AFTER)) {
-		nest->depth--;
-		*expected = AFTER;
-		return true;
-	}
-	if (*expected == AFTER) {
-		*expected = object ? KEY : ITEM;
-		return token == JSON_COMMA;
-	}
-	if (object && *expected != ITEM) {
-		*expected = ITEM;
-		return take_key(scan, token);
-	}
-	*expected = AFTER;
-	if (token == JSON_OPEN_OBJECT || token == JSON_OPEN_ARRAY) {
-		*expected = FIRST;
-		return json_enter(nest, token == JSON_OPEN_OBJECT);
-	}
-	return kind_of(token) != KIND_ABSENT;
-}
-
 bool json_read(struct json_scan *scan, struct json_value *value)
 {
-	struct json_nest nest = {.depth = 0};
-	enum expected expected = FIRST;
-	enum json_token token = json_scan(scan);
+	struct json_reader reader;
+	enum json_event event;
 
-	*value = (struct json_value){kind_of(token), scan->start, 0, scan->limit};
-	if (value->kind == KIND_ABSENT)
+	json_reader_start(&reader, scan->at, scan->limit);
+	event = json_reader_next(&reader);
+	*value = (struct json_value){event == JSON_BAD ? KIND_ABSENT
+	                                               : kind_of(reader.token),
+	                             scan->at + (reader.at - scan->at), 0, scan->limit};
+	while (reader.nest.depth && event != JSON_BAD)
+		event = json_reader_next(&reader);
+	scan->start = scan->at + (reader.input.start - scan->at);
+	scan->at += reader.input.at - scan->at;
+	if (event == JSON_BAD) {
+		value->kind = KIND_ABSENT;
 		return false;
-	if (value->kind == KIND_OBJECT || value->kind == KIND_ARRAY)
-		json_enter(&nest, value->kind == KIND_OBJECT);
-	while (nest.depth)
-		if (!step(scan, &nest, &expected)) {
-			value->kind = KIND_ABSENT;
-			return false;
-		}
+	}
 	value->len = (size_t)(scan->at - value->at);
 	return true;
 }

@@ -4,7 +4,8 @@
  */
 #include "json/json.h"
 
-bool json_enter(struct json_nest *nest, bool object)
+/* False: it goes deeper than there is room for. */
+static bool enter(struct json_nest *nest, bool object)
 {
 	unsigned level = nest->depth;
 	unsigned char bit = (unsigned char)(1u << level % 8);
@@ -24,6 +25,74 @@ bool json_in_object(const struct json_nest *nest)
 	unsigned level = nest->depth - 1;
 
 	return nest->objects[level / 8] >> level % 8 & 1;
+}
+
+void json_reader_start(struct json_reader *reader, const char *at, const char *end)
+{
+	reader->input.at = reader->input.start = at;
+	reader->input.end = end;
+	reader->nest.depth = 0;
+	reader->expected = JSON_ITEM;
+}
+
+static void take_token(struct json_reader *reader)
+{
+	reader->token = json_token(&reader->input);
+	reader->at = reader->input.start;
+	reader->len = (size_t)(reader->input.at - reader->input.start);
+}
+
+static enum json_event take_value(struct json_reader *reader)
+{
+	reader->expected = JSON_AFTER;
+	switch (reader->token) {
+	case JSON_OPEN_OBJECT:
+	case JSON_OPEN_ARRAY:
+		reader->expected = JSON_FIRST;
+		return enter(&reader->nest, reader->token == JSON_OPEN_OBJECT)
+		               ? JSON_OPENED
+		               : JSON_BAD;
+	case JSON_A_STRING:
+	case JSON_A_NUMBER:
+	case JSON_A_TRUE:
+	case JSON_A_FALSE:
+	case JSON_A_NULL:
+		return JSON_SCALAR;
+	case JSON_ENDED:
+	case JSON_WRONG:
+	case JSON_CLOSE_OBJECT:
+	case JSON_CLOSE_ARRAY:
+	case JSON_COLON:
+	case JSON_COMMA:
+		break;
+	}
+	return JSON_BAD;
+}
+
+enum json_event json_reader_next(struct json_reader *reader)
+{
+	bool object = reader->nest.depth > 0 && json_in_object(&reader->nest);
+
+	take_token(reader);
+	if ((reader->expected == JSON_FIRST || reader->expected == JSON_AFTER) &&
+	    reader->token == (object ? JSON_CLOSE_OBJECT : JSON_CLOSE_ARRAY)) {
+		reader->nest.depth--;
+		reader->expected = JSON_AFTER;
+		return JSON_CLOSED;
+	}
+	if (reader->expected == JSON_AFTER) {
+		if (reader->token != JSON_COMMA)
+			return JSON_BAD;
+		reader->expected = object ? JSON_KEY : JSON_ITEM;
+		take_token(reader);
+	}
+	if (!object || reader->expected == JSON_ITEM)
+		return take_value(reader);
+	reader->expected = JSON_ITEM;
+	return reader->token == JSON_A_STRING &&
+	                       json_token(&reader->input) == JSON_COLON
+	               ? JSON_NAMED
+	               : JSON_BAD;
 }
 
 /* ---- Strings ----------------------------------------------------------------------- */

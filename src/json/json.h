@@ -39,15 +39,44 @@ struct json_input {
 /* The next token; behind it. JSON_ENDED comes again and again. */
 enum json_token json_token(struct json_input *input);
 
+/* ---- Values inside of each other -------------------------------------------------- */
+
 /* What is open around a place, a bit each: an object or not. */
 struct json_nest {
 	unsigned char objects[JSON_MAX_DEPTH / 8];
 	unsigned depth; /* 0 at first */
 };
-/* False: it goes deeper than JSON_MAX_DEPTH. */
-bool json_enter(struct json_nest *nest, bool object);
 /* Whether the innermost is an object; there is one. */
 bool json_in_object(const struct json_nest *nest);
+
+/* Reads one value, with all that is inside of it: over when `nest.depth` is 0 again. */
+struct json_reader {
+	struct json_input input;
+	struct json_nest nest;
+	enum {
+		JSON_FIRST,
+		JSON_ITEM,
+		JSON_KEY,
+		JSON_AFTER
+	} expected;            /* next, inside */
+	enum json_token token; /* of the value, or the bracket */
+	const char *at;        /* what was read: a name, a value, a bracket */
+	size_t len;
+};
+enum json_event {
+	JSON_BAD,    /* that is not JSON, or goes deeper than JSON_MAX_DEPTH */
+	JSON_NAMED,  /* a member's name, and its colon */
+	JSON_SCALAR, /* a string, a number, true, false, null */
+	JSON_OPENED,
+	JSON_CLOSED,
+};
+
+/* Begins at `at`, in front of the value. */
+void json_reader_start(struct json_reader *reader, const char *at, const char *end);
+/* The next thing in it. Not to be called when it is over, or was bad. */
+enum json_event json_reader_next(struct json_reader *reader);
+
+/* ---- Strings ----------------------------------------------------------------------- */
 
 /* The character that the escape at `at` (a backslash) stands for; `*len`: how many bytes of
  * the input that was, of a surrogate pair both. Half a pair is U+FFFD. */

@@ -28,15 +28,10 @@ struct level {
 /* Each name leads into an object, and from there at most into an array. */
 enum { LEVELS = 2 * ILK_MAX_WAY };
 
-/* What may come next inside of brackets. */
-enum expected { FIRST, ITEM, KEY, AFTER };
-
 struct walk {
 	const struct ilk_image *image;
 	const struct argument_taker *taker;
-	struct json_input input;
-	struct json_nest nest;
-	enum expected expected;
+	struct json_reader json;
 	struct level levels[LEVELS];
 	unsigned tracked; /* the outermost so many brackets have a level */
 	uint64_t ends;    /* whose value comes next, */
@@ -46,19 +41,17 @@ struct walk {
 
 static struct level *innermost(struct walk *walk)
 {
-	return walk->tracked && walk->tracked == walk->nest.depth
+	return walk->tracked && walk->tracked == walk->json.nest.depth
 	               ? &walk->levels[walk->tracked - 1]
 	               : NULL;
 }
 
-static bool is_named(const struct walk *walk, uint32_t argument, uint32_t depth,
-                     const struct json_input *key)
+static bool is_named(const struct walk *walk, uint32_t argument, uint32_t depth)
 {
 	struct ilk_text name = image_text(walk->image, ILK_SECTION_ARGUMENTS, argument,
 	                                  ILK_ARGUMENT_NAME + depth);
 
-	return json_means(key->start + 1, (size_t)(key->at - key->start) - 2, name.at,
-	                  name.len);
+	return json_means(walk->json.at + 1, walk->json.len - 2, name.at, name.len);
 }
 
 /* A member's name: whose it is. */
@@ -72,8 +65,7 @@ static void take_key(struct walk *walk)
 	for (uint32_t i = 0; i < image_count(walk->image, ILK_SECTION_ARGUMENTS); i++) {
 		uint64_t bit = (uint64_t)1 << i;
 
-		if (!(level->inside & bit) ||
-		    !is_named(walk, i, level->depth, &walk->input))
+		if (!(level->inside & bit) || !is_named(walk, i, level->depth))
 			continue;
 		if (level->met & bit)
 			walk->unsure |= bit;
@@ -86,116 +78,84 @@ static void take_key(struct walk *walk)
 	}
 }
 
-/* Brackets open, `depth` names behind us. False: too deep. */
-static bool enter(struct walk *walk, bool object, bool in_array, uint32_t depth)
+/* Brackets have opened, in those with `level`; NULL: in some that no name leads to. */
+static void enter(struct walk *walk, const struct level *level)
 {
-	bool sound = !(in_array && !object);
+	bool object = walk->json.token == JSON_OPEN_OBJECT;
+	bool in_array = level && !level->object;
+	bool sound = object || !in_array;
 	uint64_t ends = object || !sound ? 0 : walk->ends;
 	uint64_t inside = sound ? walk->inside : 0;
-	bool track = walk->tracked == walk->nest.depth && (ends | inside) != 0;
+	uint32_t depth = level ? level->depth + level->object : 0;
 
 	walk->unsure |= (walk->ends & ~ends) | (walk->inside & ~inside);
-	if (!json_enter(&walk->nest, object))
-		return false;
-	walk->expected = FIRST;
-	if (!track)
-		return true;
-	struct level *level = &walk->levels[walk->tracked++];
+	if (walk->tracked + 1 != walk->json.nest.depth || !(ends | inside))
+		return;
+	struct level *inner = &walk->levels[walk->tracked++];
 
-	level->inside = inside;
-	level->ends = ends;
-	level->met = 0;
-	level->depth = depth;
-	level->object = object;
-	level->empty = true;
-	return true;
+	inner->inside = inside;
+	inner->ends = ends;
+	inner->met = 0;
+	inner->depth = depth;
+	inner->object = object;
+	inner->empty = true;
 }
 
-/* The innermost brackets close. */
+/* The brackets with a level that were innermost have closed. */
 static void leave(struct walk *walk)
 {
-	struct level *level = innermost(walk);
+	const struct level *level = &walk->levels[--walk->tracked];
 
-	if (level) {
-		if (level->object)
-			walk->unsure |= level->inside & ~level->met;
-		else if (level->empty)
-			walk->unsure |= level->inside | level->ends;
-		walk->tracked--;
-	}
-	walk->nest.depth--;
-	walk->expected = AFTER;
+	if (level->object)
+		walk->unsure |= level->inside & ~level->met;
+	else if (level->empty)
+		walk->unsure |= level->inside | level->ends;
 }
 
-static bool take_scalar(struct walk *walk)
+/* A value begins; an element of an array is whose the array is. */
+static void take_element(struct walk *walk, struct level *level)
+{
+	if (level && level->object)
+		return;
+	walk->ends = level ? level->ends : 0;
+	walk->inside = level ? level->inside : 0;
+	if (level)
+		level->empty = false;
+}
+
+static void take_scalar(struct walk *walk)
 {
 	walk->unsure |= walk->inside;
-	walk->expected = AFTER;
 	if (walk->ends)
 		walk->taker->take(walk->taker->context, walk->ends,
-		                  (struct ilk_text){walk->input.start,
-		                                    (size_t)(walk->input.at -
-		                                             walk->input.start)});
-	return true;
+		                  (struct ilk_text){walk->json.at, walk->json.len});
 }
 
-static bool take_value(struct walk *walk, enum json_token token)
+/* False: that is no JSON. */
+static bool step(struct walk *walk)
 {
 	struct level *level = innermost(walk);
-	bool in_array = !json_in_object(&walk->nest);
-	uint32_t depth = level ? level->depth + !in_array : 0;
 
-	if (in_array) {
-		walk->ends = level ? level->ends : 0;
-		walk->inside = level ? level->inside : 0;
+	switch (json_reader_next(&walk->json)) {
+	case JSON_NAMED:
+		take_key(walk);
+		return true;
+	case JSON_SCALAR:
+		take_element(walk, level);
+		take_scalar(walk);
+		return true;
+	case JSON_OPENED:
+		take_element(walk, level);
+		enter(walk, level);
+		return true;
+	case JSON_CLOSED:
 		if (level)
-			level->empty = false;
-	}
-	switch (token) {
-	case JSON_OPEN_OBJECT:
-		return enter(walk, true, in_array, depth);
-	case JSON_OPEN_ARRAY:
-		return enter(walk, false, in_array, depth);
-	case JSON_A_STRING:
-	case JSON_A_NUMBER:
-	case JSON_A_TRUE:
-	case JSON_A_FALSE:
-	case JSON_A_NULL:
-		return take_scalar(walk);
-	case JSON_ENDED:
-	case JSON_WRONG:
-	case JSON_CLOSE_OBJECT:
-	case JSON_CLOSE_ARRAY:
-	case JSON_COLON:
-	case JSON_COMMA:
+			leave(walk);
+		return true;
+	case JSON_BAD:
 		break;
 	}
 	return false;
-}
-
-/* One token inside of brackets. */
-static bool step(struct walk *walk)
-{
-	enum json_token token = json_token(&walk->input);
-	bool object = json_in_object(&walk->nest);
-	bool closes = token == (object ? JSON_CLOSE_OBJECT : JSON_CLOSE_ARRAY);
-
-	if (closes && (walk->expected == FIRST || walk->expected == AFTER)) {
-		leave(walk);
-		return true;
-	}
-	if (walk->expected == AFTER) {
-		walk->expected = object ? KEY : ITEM;
-		return token == JSON_COMMA;
-	}
-	if (object && walk->expected != ITEM) {
-		walk->expected = ITEM;
-		if (token != JSON_A_STRING)
-			return false;
-		take_key(walk);
-		return json_token(&walk->input) == JSON_COLON;
-	}
-	return take_value(walk, token);
 }
 
 uint64_t argument_walk(const struct ilk_image *image, struct ilk_text args,
@@ -205,20 +165,18 @@ uint64_t argument_walk(const struct ilk_image *image, struct ilk_text args,
 
 	walk.image = image;
 	walk.taker = taker;
-	walk.input.at = walk.input.start = args.at;
-	walk.input.end = args.at + args.len;
-	walk.expected = FIRST;
-	walk.nest.depth = 0;
+	json_reader_start(&walk.json, args.at, args.at + args.len);
 	walk.tracked = 0;
 	walk.ends = walk.unsure = 0;
 	walk.inside = which;
-	if (json_token(&walk.input) != JSON_OPEN_OBJECT)
+	if (json_reader_next(&walk.json) != JSON_OPENED ||
+	    walk.json.token != JSON_OPEN_OBJECT)
 		return which;
-	enter(&walk, true, false, 0);
-	while (walk.nest.depth)
+	enter(&walk, NULL);
+	while (walk.json.nest.depth)
 		if (!step(&walk))
 			return which;
-	return json_token(&walk.input) == JSON_ENDED ? walk.unsure : which;
+	return json_token(&walk.json.input) == JSON_ENDED ? walk.unsure : which;
 }
 
 bool argument_text(struct ilk_text json, char room[ARGUMENT_ROOM],

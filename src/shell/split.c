@@ -144,6 +144,8 @@ static void take(struct splitter *split)
 		recover(split);
 }
 
+static const struct shell_wrappers none;
+
 /* What a line is split with. */
 struct job {
 	struct shell_text line;
@@ -178,8 +180,6 @@ enum shell_result shell_split(struct shell_text line, struct shell_part *parts,
                               size_t room, char *scratch, size_t scratch_size,
                               size_t *count)
 {
-	static const struct shell_wrappers none = {NULL, 0, NULL};
-
 	return shell_split_with(line, &none, parts, room, scratch, scratch_size, count);
 }
 
@@ -188,7 +188,6 @@ enum shell_result shell_split_with(struct shell_text line,
                                    struct shell_part *parts, size_t room, char *scratch,
                                    size_t scratch_size, size_t *count)
 {
-	static const struct shell_wrappers none = {NULL, 0, NULL};
 	struct job job = {line, parts, room, scratch, scratch_size};
 	struct splitter split;
 
