@@ -61,6 +61,11 @@ static const char *wrapper_text(const struct ilk_image *image, size_t index,
 	return image_text(image, ILK_SECTION_WRAPPERS, (uint32_t)index, field).at;
 }
 
+static const char *wrapper_name(const void *context, size_t index)
+{
+	return wrapper_text(context, index, ILK_WRAPPER_NAME);
+}
+
 static void get_wrapper(const void *context, size_t index,
                         struct shell_wrapper *wrapper)
 {
@@ -68,7 +73,7 @@ static void get_wrapper(const void *context, size_t index,
 	enum ilk_section kind = ILK_SECTION_WRAPPERS;
 	uint32_t runs = image_field(image, kind, (uint32_t)index, ILK_WRAPPER_KIND);
 
-	wrapper->name = wrapper_text(image, index, ILK_WRAPPER_NAME);
+	wrapper->name = wrapper_name(image, index);
 	wrapper->runs = runs == ILK_WRAPPER_COMMAND ? SHELL_RUNS_COMMAND
 	                : runs == ILK_WRAPPER_CODE  ? SHELL_RUNS_CODE
 	                                            : SHELL_RUNS_UNKNOWN;
@@ -88,7 +93,7 @@ static void split(struct command_line *line, struct ilk_text text)
 	struct shell_text whole = {text.at, text.len};
 	struct shell_wrappers wrappers = {
 		line->image, image_count(line->image, ILK_SECTION_WRAPPERS),
-		get_wrapper};
+		wrapper_name, get_wrapper};
 
 	line->done = true;
 	line->writes = line->reads = false;

@@ -56,24 +56,27 @@ static enum fit fit(const char *name, struct word_view first, const char **at,
 }
 
 /* Field by field: a copy in one would be a call of memcpy on some machines. */
-static void take(struct table_entry *entry, const struct shell_wrapper *wrapper)
+static void take(const struct shell_wrappers *wrappers, size_t index,
+                 struct table_entry *entry)
 {
 	static const enum table_kind kinds[] = {
 		[SHELL_RUNS_COMMAND] = TABLE_WRAPPER,
 		[SHELL_RUNS_CODE] = TABLE_EVAL,
 		[SHELL_RUNS_UNKNOWN] = TABLE_REFUSED,
 	};
+	struct shell_wrapper wrapper;
 
-	entry->name = wrapper->name;
-	entry->kind = kinds[wrapper->runs];
+	wrappers->get(wrappers->context, index, &wrapper);
+	entry->name = wrapper.name;
+	entry->kind = kinds[wrapper.runs];
 	entry->builtin = false;
-	entry->flags = wrapper->flags;
-	entry->valued = wrapper->values;
-	entry->longs = wrapper->longs;
-	entry->operands = wrapper->operands;
-	entry->assigns = wrapper->assigns;
-	entry->asks = wrapper->asks;
-	entry->long_asks = wrapper->long_asks;
+	entry->flags = wrapper.flags;
+	entry->valued = wrapper.values;
+	entry->longs = wrapper.longs;
+	entry->operands = wrapper.operands;
+	entry->assigns = wrapper.assigns;
+	entry->asks = wrapper.asks;
+	entry->long_asks = wrapper.long_asks;
 }
 
 bool own_find(const struct splitter *split, struct word_view name,
@@ -81,25 +84,27 @@ bool own_find(const struct splitter *split, struct word_view name,
 {
 	const struct shell_wrappers *wrappers = split->wrappers;
 	const char *behind = command->at;
+	size_t best = 0;
 	unsigned most = 0;
 	bool sure = true;
 
 	for (size_t i = 0; i < wrappers->count; i++) {
-		struct shell_wrapper wrapper;
 		const char *at = command->at;
 		unsigned words = 0;
-
-		wrappers->get(wrappers->context, i, &wrapper);
-		enum fit fits = fit(wrapper.name, name, &at, command->end, &words);
+		enum fit fits = fit(wrappers->name(wrappers->context, i), name, &at,
+		                    command->end, &words);
 
 		sure &= fits != FIT_UNSURE;
 		if (fits == FIT_NOT || words <= most)
 			continue;
 		most = words;
+		best = i;
 		behind = at;
-		take(&command->own, &wrapper);
-		command->entry = &command->own;
 	}
-	command->at = behind;
+	if (most > 0) {
+		take(wrappers, best, &command->own);
+		command->entry = &command->own;
+		command->at = behind;
+	}
 	return sure;
 }

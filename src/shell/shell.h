@@ -78,12 +78,14 @@ struct shell_wrapper {
 	bool assigns;
 };
 
-/* The caller's wrappers: `get` fills the one of a number below `count`. Of several that fit
+/* The caller's wrappers, by numbers below `count`: what one is called, asked of each command
+ * that the splitter does not know itself; and all of it, for one that fits. Of several that fit
  * the one with the most words counts, of those the first. A line where a word that is an
  * option, or not certain, stands in place of a name's second word is opaque. */
 struct shell_wrappers {
 	const void *context;
 	size_t count;
+	const char *(*name)(const void *context, size_t index);
 	void (*get)(const void *context, size_t index, struct shell_wrapper *wrapper);
 };
 

@@ -47,14 +47,19 @@ static const struct shell_wrapper declared[] = {
 	WRAPPER("rm", SHELL_RUNS_COMMAND, "", "", "--", 0, false),
 };
 
+static const char *name(const void *context, size_t index)
+{
+	return ((const struct shell_wrapper *)context)[index].name;
+}
+
 static void get(const void *context, size_t index, struct shell_wrapper *to)
 {
 	*to = ((const struct shell_wrapper *)context)[index];
 }
 
 static const struct shell_wrappers wrappers = {
-	declared, sizeof declared / sizeof declared[0], get};
-static const struct shell_wrappers none = {NULL, 0, NULL};
+	declared, sizeof declared / sizeof declared[0], name, get};
+static const struct shell_wrappers none;
 
 struct found {
 	struct shell_part *parts;

@@ -35,6 +35,11 @@ static const struct shell_wrapper planted[] = {
          .operands = 1},
 };
 
+static const char *name_planted(const void *context, size_t index)
+{
+	return ((const struct shell_wrapper *)context)[index].name;
+}
+
 static void get_planted(const void *context, size_t index,
                         struct shell_wrapper *wrapper)
 {
@@ -42,7 +47,7 @@ static void get_planted(const void *context, size_t index,
 }
 
 const struct shell_wrappers compare_wrappers = {
-	planted, sizeof planted / sizeof planted[0], get_planted};
+	planted, sizeof planted / sizeof planted[0], name_planted, get_planted};
 
 static size_t split(const struct line *line, bool *opaque)
 {

@@ -89,6 +89,13 @@ static const char *kept(size_t index, unsigned which, struct text text)
 	return place;
 }
 
+static const char *wrapper_name(const void *context, size_t index)
+{
+	const struct model *model = context;
+
+	return kept(index, 0, model->wrappers[index].name);
+}
+
 static void get_wrapper(const void *context, size_t index,
                         struct shell_wrapper *wrapper)
 {
@@ -96,7 +103,7 @@ static void get_wrapper(const void *context, size_t index,
 	const struct model_wrapper *from = &model->wrappers[index];
 
 	*wrapper = (struct shell_wrapper){
-		.name = kept(index, 0, from->name),
+		.name = wrapper_name(model, index),
 		.flags = kept(index, 1, from->flags),
 		.values = kept(index, 2, from->values),
 		.longs = kept(index, 3, from->longs),
@@ -124,7 +131,8 @@ static bool take_apart(const struct model *model, struct ilk_text line,
                        struct shell_part *parts, size_t *count)
 {
 	static char scratch[SCRATCH];
-	struct shell_wrappers wrappers = {model, model->wrapper_count, get_wrapper};
+	struct shell_wrappers wrappers = {model, model->wrapper_count, wrapper_name,
+	                                  get_wrapper};
 
 	return shell_split_with((struct shell_text){line.at, line.len}, &wrappers,
 	                        parts, PARTS, scratch, SCRATCH, count) == SHELL_SPLIT;

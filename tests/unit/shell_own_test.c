@@ -30,6 +30,11 @@ static const struct shell_wrapper own[] = {
 	{"far", SHELL_RUNS_UNKNOWN, "", "", "", "", "", 0, false},
 };
 
+static const char *name_own(const void *context, size_t index)
+{
+	return ((const struct shell_wrapper *)context)[index].name;
+}
+
 static void get_own(const void *context, size_t index, struct shell_wrapper *wrapper)
 {
 	*wrapper = ((const struct shell_wrapper *)context)[index];
@@ -68,7 +73,8 @@ static const struct {
 
 static void wrappers_of_the_caller(void)
 {
-	struct shell_wrappers wrappers = {own, sizeof own / sizeof own[0], get_own};
+	struct shell_wrappers wrappers = {own, sizeof own / sizeof own[0], name_own,
+	                                  get_own};
 
 	for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++) {
 		bool opaque = owned[i].line[0] == '!';
@@ -104,7 +110,7 @@ static void names_of_several_words(void)
 	             {"two", false},           {"a/two words b", false}};
 	static const struct shell_wrapper two = {
 		"two words", SHELL_RUNS_COMMAND, "", "", "", "", "", 0, false};
-	struct shell_wrappers wrappers = {&two, 1, get_own};
+	struct shell_wrappers wrappers = {&two, 1, name_own, get_own};
 
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
 		struct shell_text text = {lines[i].line, strlen(lines[i].line)};
@@ -122,7 +128,8 @@ static void names_of_several_words(void)
 /* More parts than fit: those that the wrappers add are left out, and nothing is certain. */
 static void wrappers_take_no_room(void)
 {
-	struct shell_wrappers wrappers = {own, sizeof own / sizeof own[0], get_own};
+	struct shell_wrappers wrappers = {own, sizeof own / sizeof own[0], name_own,
+	                                  get_own};
 	struct shell_text line = {"run x a; b", 10};
 	size_t count;
 
